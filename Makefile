@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format lint types messages messages-check migrations-check seed-check pins clean
+.PHONY: help serve test fuzz check format lint types messages messages-check migrations-check seed-check pins clean
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +15,9 @@ serve: $(INSTALLED)  ## Serve the directory on http://127.0.0.1:8000
 
 test: $(INSTALLED)  ## Run the tests, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n auto
+
+fuzz: $(INSTALLED)  ## Put 2,000 generated requests to the public API
+	FUZZ_CASES=2000 $(BIN)/pytest tests/test_fuzz.py
 
 check: lint types messages-check seed-check  ## Everything that CI runs: lint, types, translations, seed, tests with coverage
 	$(BIN)/pytest -n auto --cov

@@ -1,0 +1,229 @@
+"""What a valid record of the directory looks like: the documents that the seed, the export and an editor speak.
+
+A draft is a whole record with every translation side by side and every child inside it. Validation happens here and
+nowhere else; past it, types are trusted. All faults of a document are found at once.
+
+Shapes: texts are `{"en": "…", "ja": "…"}`; days of a schedule are RFC 5545 BYDAY (`MO`, `1MO`); times are `HH:MM` in
+Asia/Tokyo; absent or null means that no source says it.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from api.directory.consistency import find_disagreements
+from api.directory.faults import Refusal
+from api.directory.values import (
+    WITH_URL,
+    AreaCode,
+    Byday,
+    Clock,
+    ContactType,
+    Cost,
+    Day,
+    EmailAddress,
+    ExceptionDay,
+    IsoDate,
+    KnownCost,
+    LanguageMode,
+    LanguagesStated,
+    Locator,
+    PrintedNumber,
+    ServiceId,
+    ServiceStatus,
+    Slug,
+    SpokenTag,
+    Texts,
+    VerificationMethod,
+    WebAddress,
+)
+from api.localization.formats import COUNTRY
+
+if TYPE_CHECKING:
+    from pydantic_core import InitErrorDetails
+
+MAX_ROWS = 200  # of any list in one record
+
+
+class Draft(BaseModel):
+    """A document that is complete and has no field that we do not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReachableDraft(Draft):
+    """From where a number works; null where no source says it."""
+
+    ip_phone: bool | None = None
+    prepaid_mobile: bool | None = None
+    abroad: bool | None = None
+
+
+class IvrStepDraft(Draft):
+    """A key to press after the announcement."""
+
+    press: Annotated[str, StringConstraints(pattern=r"^[0-9*#]{1,4}$")]
+    text: Texts
+
+
+class ContactPointDraft(Draft):
+    """One way to reach a service. `number` is as printed; a phone without one is named but its number is not known."""
+
+    id: Slug
+    type: ContactType
+    label: Texts
+    number: PrintedNumber | None = None
+    reachable: ReachableDraft = ReachableDraft()
+    fallback: Slug | None = None
+    url: WebAddress | None = None
+    email: EmailAddress | None = None
+    cost: KnownCost = Cost.UNKNOWN
+    ivr_steps: Annotated[tuple[IvrStepDraft, ...], Field(max_length=MAX_ROWS)] = ()
+
+    @model_validator(mode="after")
+    def _has_what_its_type_needs(self) -> Self:
+        if self.type in {ContactType.WEB_FORM, ContactType.WEB_PAGE} and self.url is None:
+            raise Refusal("missing-for-type", at=("url",), field="url", type=self.type.value)
+        if self.type is ContactType.EMAIL and self.email is None:
+            raise Refusal("missing-for-type", at=("email",), field="email", type=self.type.value)
+        for field, types in (("number", {ContactType.PHONE}), ("url", WITH_URL), ("email", {ContactType.EMAIL})):
+            if getattr(self, field) is not None and self.type not in types:
+                raise Refusal("not-for-type", at=(field,), field=field, type=self.type.value)
+        return self
+
+
+class LanguageDraft(Draft):
+    """A language spoken at a service, or at one of its contact points only."""
+
+    tag: SpokenTag
+    mode: LanguageMode = LanguageMode.UNSPECIFIED
+    contact_point: Slug | None = None
+    note: Texts | None = None
+
+
+class ScheduleDraft(Draft):
+    """A weekly span of a contact point, as the source prints it."""
+
+    contact_point: Slug
+    byday: Annotated[tuple[Byday, ...], Field(min_length=1, max_length=35)]
+    opens_at: Clock
+    closes_at: Clock
+    public_holidays: Literal["open", "closed", "only"] | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class ScheduleExceptionDraft(Draft):
+    """Days that differ from the weekly spans: `MM-DD` each year (also across the new year) or dates."""
+
+    contact_point: Slug
+    status: Literal["open", "closed"]
+    from_: Annotated[ExceptionDay, Field(alias="from")]
+    to: ExceptionDay
+    opens_at: Clock | None = None
+    closes_at: Clock | None = None
+    calendar: Slug | None = None
+
+
+class EvidenceDraft(Draft):
+    """Where a fact was found.
+
+    `fields` are JSON Pointers into the service as it is served, with contact points named by their id
+    (`/contact_points/phone/dial`); an empty list means the whole record.
+    """
+
+    id: Slug
+    source: Slug
+    locator: Locator
+    fields: Annotated[tuple[str, ...], Field(max_length=MAX_ROWS)] = ()
+    note: Texts | None = None
+
+
+class ServiceDraft(Draft):
+    """A service with everything that belongs to it."""
+
+    id: ServiceId
+    organization: Slug
+    status: ServiceStatus
+    name: Texts
+    description: Texts
+    audience: Texts | None = None
+    interpretation: Texts | None = None
+    alert: Texts | None = None
+    area: AreaCode = COUNTRY
+    needs: Annotated[tuple[Slug, ...], Field(max_length=MAX_ROWS)] = ()
+    anonymous: bool | None = None
+    languages_stated: LanguagesStated
+    languages: Annotated[tuple[LanguageDraft, ...], Field(max_length=MAX_ROWS)] = ()
+    contact_points: Annotated[tuple[ContactPointDraft, ...], Field(max_length=MAX_ROWS)] = ()
+    schedules: Annotated[tuple[ScheduleDraft, ...], Field(max_length=MAX_ROWS)] = ()
+    schedule_exceptions: Annotated[tuple[ScheduleExceptionDraft, ...], Field(max_length=MAX_ROWS)] = ()
+    evidence: Annotated[tuple[EvidenceDraft, ...], Field(min_length=1, max_length=MAX_ROWS)]
+    verified_on: Day | None = None
+    verification_method: VerificationMethod | None = None
+    replaced_by: Slug | None = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tell_all_faults(cls, document: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401
+        """Fields that contradict each other are told together with fields that are wrong by themselves."""
+        disagreements = list(find_disagreements(document))
+        details: list[InitErrorDetails] = []
+        draft = None
+        try:
+            draft = validate(document)
+        except ValidationError as error:
+            details = [
+                {"type": each["type"], "loc": each["loc"], "input": each["input"], "ctx": each.get("ctx", {})}
+                for each in error.errors(include_url=False)
+            ]
+        details += [{"type": "value_error", "loc": (), "input": document, "ctx": {"error": e}} for e in disagreements]
+        if draft is None or details:
+            raise ValidationError.from_exception_data(cls.__name__, details)
+        return draft
+
+
+class OrganizationDraft(Draft):
+    """An agency, or another body that runs services."""
+
+    id: Slug
+    name: Texts
+    url: WebAddress | None = None
+
+
+class NeedDraft(Draft):
+    """A term of the need taxonomy (HSDS taxonomy term), in the words of the person in trouble.
+
+    `position` is the place in the order of display.
+    """
+
+    id: Slug
+    name: Texts
+    description: Texts
+    parent: Slug | None = None
+    position: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+class SourceDraft(Draft):
+    """A document or page that facts come from. `as_of` is as precise as the source shows it."""
+
+    id: Slug
+    title: Texts
+    url: WebAddress | None = None
+    as_of: IsoDate | None = None
+
+
+RecordDraft = OrganizationDraft | NeedDraft | SourceDraft | ServiceDraft
+
+
+def canonical_document(draft: RecordDraft) -> dict[str, Any]:
+    """The draft as plain JSON values, without what is absent: equal records give equal documents."""
+    return draft.model_dump(mode="json", by_alias=True, exclude_defaults=True)

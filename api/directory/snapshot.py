@@ -1,0 +1,354 @@
+"""The directory as it is read: frozen, in memory, indexed. A new truth is a new `Directory`, swapped in whole.
+
+Services stand in one order, the more specific before the general (fewer needs first), then by id; a set of services is
+an integer whose bit `i` is the service at place `i`. Filtering is then `&` and `|` of integers, and the first twenty of
+a hundred thousand cost as much as the first twenty of forty.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import combinations
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+from api.directory.dialing import Number, NumberKind, read_number
+from api.directory.drafts import (
+    NeedDraft,
+    OrganizationDraft,
+    RecordDraft,
+    ServiceDraft,
+    SourceDraft,
+    canonical_document,
+)
+from api.directory.records import Records, Stored, texts_of
+from api.directory.values import ContactType, Cost, LanguagesStated, ServiceStatus
+from api.localization.formats import COUNTRY
+
+# Every service answers a caller who speaks Japanese, whether its page says so or not (CONTRACT, `language_match`).
+HOME_LANGUAGE = "ja"
+Key = TypeVar("Key", bound=Hashable)
+ServiceSet = int  # bit i = the service at place i of `Directory.services`
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that anybody may read. `place` is where it stands in `Directory.services`."""
+
+    draft: ServiceDraft
+    place: int
+    number: int
+    last_modified: datetime
+    numbers: Mapping[str, Number]  # by contact point id, where there is one
+    is_emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceQuery:
+    """What a caller asks for: all of it must hold; of a tuple any value is enough. Ids are known, tags canonical."""
+
+    needs: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    is_language_stated: bool = False
+    channels: tuple[ContactType, ...] = ()
+    organizations: tuple[str, ...] = ()
+    area: str | None = None
+    is_free_of_charge: bool = False
+    is_anonymous: bool = False
+    open_at: datetime | Literal["now"] | None = None
+    are_hours_known: bool = False
+    updated_since: datetime | None = None
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether any filter is set."""
+        return self != ServiceQuery(is_language_stated=self.is_language_stated)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A service with why it answers a query: its own needs that did, and whether a language is stated or possible.
+
+    `is_home_language`: Japanese was asked for, which is possible everywhere.
+    """
+
+    service: Service
+    needs: tuple[str, ...]
+    language: Literal["possible", "stated"] | None
+    is_home_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what a query found. `total` counts every match; `has_more` tells whether a page follows."""
+
+    matches: tuple[Match, ...]
+    total: int
+    has_more: bool
+
+
+# What a caller can do without, the easiest first; a need is what they came with. Parameter name → cleared fields.
+_RELAXATIONS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("updated_since", {"updated_since": None}),
+    ("only_known_hours", {"are_hours_known": False}),
+    ("open_at", {"open_at": None}),
+    ("free_of_charge", {"is_free_of_charge": False}),
+    ("anonymous", {"is_anonymous": False}),
+    ("language_match", {"is_language_stated": False}),
+    ("organization", {"organizations": ()}),
+    ("channel", {"channels": ()}),
+    ("area", {"area": None}),
+    ("language", {"languages": ()}),
+    ("need", {"needs": ()}),
+)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Everything that a public read needs.
+
+    `services` are the active ones; `readable` adds, by id, those that are temporarily closed (they are told apart by
+    their status and alert, but not offered in a list); `withdrawn` maps a tombstone's id to what replaced it.
+    `organizations` are those that run a readable service.
+    """
+
+    generation: int
+    version: str
+    last_modified: datetime
+    services: tuple[Service, ...]
+    readable: Mapping[str, Service]
+    withdrawn: Mapping[str, str | None]
+    organizations: Mapping[str, OrganizationDraft]
+    needs: Mapping[str, NeedDraft]
+    sources: Mapping[str, SourceDraft]
+    emergency: tuple[Service, ...]
+    _everything: ServiceSet
+    _by_need: Mapping[str, ServiceSet]
+    _by_language: Mapping[str, ServiceSet]
+    _with_unlisted_languages: ServiceSet
+    _by_channel: Mapping[ContactType, ServiceSet]
+    _by_organization: Mapping[str, ServiceSet]
+    _by_area: Mapping[str, ServiceSet]
+    _free_of_charge: ServiceSet
+    _anonymous: ServiceSet
+    _place_by_number: Mapping[int, int] = field(repr=False)
+    _coverage: Mapping[str, float]
+
+    @classmethod
+    def build(cls, records: Records) -> "Directory":
+        """Index the records; nobody changes what is returned."""
+        readable = [_read_service(stored) for stored in records.services if stored.draft.status in _READABLE]
+        needs = {stored.draft.id: stored.draft for stored in records.needs}
+        offered = [service for service in readable if service.draft.status is ServiceStatus.ACTIVE]
+        offered.sort(key=lambda service: (len(service.draft.needs) or len(needs) + 1, service.draft.id))
+        services = tuple(replace(service, place=place) for place, service in enumerate(offered))
+        closed = [service for service in readable if service.draft.status is not ServiceStatus.ACTIVE]
+        runs_something = {service.draft.organization for service in readable}
+        organizations = {s.draft.id: s.draft for s in records.organizations if s.draft.id in runs_something}
+        sources = {stored.draft.id: stored.draft for stored in records.sources}
+        return cls(
+            generation=records.generation,
+            version=_version(records),
+            last_modified=records.published_at or datetime.fromtimestamp(0, UTC),
+            services=services,
+            readable=MappingProxyType({service.draft.id: service for service in (*services, *closed)}),
+            withdrawn=MappingProxyType(
+                {
+                    stored.draft.id: stored.draft.replaced_by
+                    for stored in records.services
+                    if stored.draft.status is ServiceStatus.DEFUNCT
+                }
+            ),
+            organizations=MappingProxyType(organizations),
+            needs=MappingProxyType(needs),
+            sources=MappingProxyType(sources),
+            emergency=tuple(sorted((s for s in services if s.is_emergency), key=lambda s: s.number)),
+            _everything=(1 << len(services)) - 1,
+            _by_need=_index(services, lambda s: _with_parents(s.draft.needs, needs)),
+            _by_language=_index(services, lambda s: {language.tag for language in s.draft.languages}),
+            _with_unlisted_languages=_set_of(
+                s for s in services if s.draft.languages_stated is LanguagesStated.FOREIGN_UNLISTED
+            ),
+            _by_channel=_index(services, lambda s: {contact.type for contact in s.draft.contact_points}),
+            _by_organization=_index(services, lambda s: {s.draft.organization}),
+            _by_area=_index(services, lambda s: {s.draft.area}),
+            _free_of_charge=_set_of(s for s in services if any(c.cost is Cost.FREE for c in s.draft.contact_points)),
+            _anonymous=_set_of(s for s in services if s.draft.anonymous),
+            _place_by_number=MappingProxyType({service.number: service.place for service in services}),
+            _coverage=_coverage_of(
+                [*organizations.values(), *needs.values(), *sources.values(), *(s.draft for s in readable)]
+            ),
+        )
+
+    def find_services(self, query: ServiceQuery, limit: int, met: Iterable[int] = ()) -> Found:
+        """The services that answer `query`, best first, without those whose numbers are in `met`.
+
+        The order is the contract's: matches of all asked needs and of a stated language first, then the more specific
+        service, then id.
+        """
+        answering = self._answering(query)
+        remaining = answering & ~self._set_of_numbers(met)
+        page: list[Match] = []
+        for rank in self._ranks(query):
+            for place in _places(remaining & rank):
+                if len(page) == limit:
+                    return Found(tuple(page), answering.bit_count(), has_more=True)
+                page.append(self._match(self.services[place], query))
+            remaining &= ~rank
+        return Found(tuple(page), answering.bit_count(), has_more=False)
+
+    def find_nearest(self, query: ServiceQuery, limit: int) -> tuple[tuple[str, ...], Found]:
+        """For a query that nothing answers: the fewest parameters to drop so that something does, and what does."""
+        dropable = [(name, change) for name, change in _RELAXATIONS if replace(query, **change) != query]  # type: ignore[arg-type]  # the changes name fields
+        for count in range(1, len(dropable) + 1):
+            for dropped in combinations(dropable, count):
+                relaxed = query
+                for _, change in dropped:
+                    relaxed = replace(relaxed, **change)  # type: ignore[arg-type]  # as above
+                if self._answering(relaxed):
+                    return tuple(name for name, _ in dropped), self.find_services(relaxed, limit)
+        return tuple(name for name, _ in dropable), Found((), 0, has_more=False)
+
+    def services_of(self, organization_id: str) -> list[str]:
+        """The ids of the offered services of an organization."""
+        return sorted(self.services[place].draft.id for place in _places(self._by_organization.get(organization_id, 0)))
+
+    def count_for_need(self, need_id: str) -> int:
+        """How many services help with a need or with one of its children."""
+        return self._by_need.get(need_id, 0).bit_count()
+
+    def spoken_languages(self) -> dict[str, int]:
+        """Each language that some service states, with the number of services that do."""
+        return {tag: services.bit_count() for tag, services in sorted(self._by_language.items())}
+
+    def coverage(self, locale: str) -> float:
+        """The share of the texts of all that is readable that is in a locale; 1 for an empty directory."""
+        return self._coverage.get(locale, 0.0)
+
+    def _answering(self, query: ServiceQuery) -> ServiceSet:
+        answering = self._everything
+        if query.needs:
+            answering &= _union(self._by_need.get(need, 0) for need in query.needs)
+        if query.languages:
+            answering &= self._stated(query) if query.is_language_stated else self._possible(query)
+        if query.channels:
+            answering &= _union(self._by_channel.get(channel, 0) for channel in query.channels)
+        if query.organizations:
+            answering &= _union(self._by_organization.get(each, 0) for each in query.organizations)
+        if query.area is not None:
+            answering &= self._by_area.get(query.area, 0) | self._by_area.get(COUNTRY, 0)
+        if query.is_free_of_charge:
+            answering &= self._free_of_charge
+        if query.is_anonymous:
+            answering &= self._anonymous
+        if query.are_hours_known:
+            answering = 0  # no hours are judged yet: the status of every service is unknown
+        if query.updated_since is not None:
+            answering &= _set_of(s for s in self.services if s.last_modified >= query.updated_since)
+        return answering
+
+    def _stated(self, query: ServiceQuery) -> ServiceSet:
+        return _union(self._by_language.get(language, 0) for language in query.languages)
+
+    def _possible(self, query: ServiceQuery) -> ServiceSet:
+        if HOME_LANGUAGE in query.languages:
+            return self._everything
+        return self._stated(query) | self._with_unlisted_languages
+
+    def _ranks(self, query: ServiceQuery) -> Iterator[ServiceSet]:
+        """Sets of services, best first, that together hold all."""
+        all_needs = self._everything
+        for need in query.needs:
+            all_needs &= self._by_need.get(need, 0)
+        stated = self._stated(query) if query.languages else self._everything
+        yield all_needs & stated
+        yield all_needs
+        yield stated
+        yield self._everything
+
+    def _match(self, service: Service, query: ServiceQuery) -> Match:
+        asked = set(query.needs)
+        needs = tuple(need for need in service.draft.needs if _with_parents((need,), self.needs) & asked)
+        if not query.languages:
+            return Match(service, needs, None)
+        is_stated = self._stated(query) >> service.place & 1
+        return Match(service, needs, "stated" if is_stated else "possible", HOME_LANGUAGE in query.languages)
+
+    def _set_of_numbers(self, numbers: Iterable[int]) -> ServiceSet:
+        places = (self._place_by_number.get(number) for number in numbers)
+        return _union(1 << place for place in places if place is not None)
+
+
+_READABLE = frozenset({ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED})
+
+
+def _read_service(stored: Stored[ServiceDraft]) -> Service:
+    numbers = {contact.id: read_number(contact.number) for contact in stored.draft.contact_points if contact.number}
+    return Service(
+        draft=stored.draft,
+        place=-1,
+        number=stored.number,
+        last_modified=stored.last_modified,
+        numbers=MappingProxyType(numbers),
+        is_emergency=any(number.kind is NumberKind.EMERGENCY for number in numbers.values()),
+    )
+
+
+def _version(records: Records) -> str:
+    """A fingerprint of all that the directory says: the same in every process that has the same records."""
+    everything: tuple[Stored[RecordDraft], ...] = (
+        *records.organizations,
+        *records.needs,
+        *records.sources,
+        *records.services,
+    )
+    documents = [[canonical_document(stored.draft), stored.last_modified.isoformat()] for stored in everything]
+    return hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _coverage_of(drafts: Iterable[RecordDraft]) -> Mapping[str, float]:
+    fields = [translations for draft in drafts for translations in texts_of(draft).values()]
+    count_by_locale = Counter(locale for translations in fields for locale in translations)
+    return MappingProxyType({locale: count / len(fields) for locale, count in count_by_locale.items()})
+
+
+def _with_parents(needs: Iterable[str], taxonomy: Mapping[str, NeedDraft]) -> set[str]:
+    """The needs and the parents of each, since a service that helps with a child helps with its parent."""
+    return set(needs) | {parent for need in needs if need in taxonomy and (parent := taxonomy[need].parent)}
+
+
+def _index(services: Iterable[Service], keys_of: Callable[[Service], Iterable[Key]]) -> Mapping[Key, ServiceSet]:
+    members: dict[Key, list[Service]] = defaultdict(list)
+    for service in services:
+        for key in keys_of(service):
+            members[key].append(service)
+    return MappingProxyType({key: _set_of(of_key) for key, of_key in members.items()})
+
+
+def _set_of(services: Iterable[Service]) -> ServiceSet:
+    """The bits of many services at once: adding them one by one would copy the whole integer for each."""
+    bits = bytearray()
+    for service in services:
+        byte, bit = divmod(service.place, 8)
+        if byte >= len(bits):
+            bits.extend(bytes(byte + 1 - len(bits)))
+        bits[byte] |= 1 << bit
+    return int.from_bytes(bits, "little")
+
+
+def _union(sets: Iterable[ServiceSet]) -> ServiceSet:
+    union = 0
+    for services in sets:
+        union |= services
+    return union
+
+
+def _places(services: ServiceSet) -> Iterator[int]:
+    """The places in a set, in order."""
+    while services:
+        lowest = services & -services
+        yield lowest.bit_length() - 1
+        services ^= lowest

@@ -1,0 +1,50 @@
+"""The words of one answer: texts, sentences and names in one locale, with a record of where one had to fall back."""
+
+from collections.abc import Mapping
+
+from api.localization import formats
+from api.localization.catalogs import Catalogs, Said, Sentence
+from api.localization.locales import LocaleTable
+
+
+class Words:
+    """Chooses every text of one resource (a service, an organization, a need, a problem) for one locale.
+
+    `fallbacks` maps the JSON Pointer of each field that is not in the locale to the tag it is in (CONTRACT, section 1).
+    """
+
+    def __init__(self, locale: str, table: LocaleTable, catalogs: Catalogs) -> None:
+        """Start with no fallback for an answer in `locale`, a tag of `table`."""
+        self.locale = locale
+        self.fallbacks: dict[str, str] = {}
+        self._catalogs = catalogs
+        self._chain = table.fallback_chain(locale)
+
+    def text(self, texts: Mapping[str, str], pointer: str) -> str:
+        """One of the translations of a directory text that every record has."""
+        for tag in (*self._chain, *texts):
+            if tag in texts:
+                return self._note(Said(texts[tag], tag), pointer)
+        msg = f"no translation at all for {pointer}"
+        raise LookupError(msg)
+
+    def optional_text(self, texts: Mapping[str, str] | None, pointer: str) -> str | None:
+        """As `text`, or None where the directory has none."""
+        return self.text(texts, pointer) if texts else None
+
+    def sentence(self, sentence: Sentence, pointer: str) -> str:
+        """One of our own sentences."""
+        return self._note(self._catalogs.translate(sentence, self._chain), pointer)
+
+    def language(self, tag: str, pointer: str) -> str:
+        """The name of a language."""
+        return self._note(formats.language_name(tag, self._chain), pointer)
+
+    def area(self, code: str, pointer: str) -> str:
+        """The name of a place."""
+        return self._note(formats.area_name(code, self._chain), pointer)
+
+    def _note(self, said: Said, pointer: str) -> str:
+        if said.tag != self.locale:
+            self.fallbacks[pointer] = said.tag
+        return said.text

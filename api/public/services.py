@@ -1,0 +1,174 @@
+"""The services: the filtered and ranked list, the search (the same with its filters in a body), and one service."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from api.directory.faults import Fault
+from api.directory.snapshot import Match, Service
+from api.localization.catalogs import say
+from api.problems import Gone, InputProblem, Location, method_not_allowed, not_found
+from api.public.answers import EmergencyOut, ServiceListOut, ServiceOut
+from api.public.asking import ListQuestion, Question, ServiceQuestion, from_address, from_body
+from api.public.cursors import Cursor, write_cursor
+from api.public.reading import CurrentReading, Reading, View
+from api.public.rendering import Rendered, dump, rfc3339
+
+SEARCH = "search"  # stands where the id of a service does, and so can never be one
+router = APIRouter(prefix="/v1", tags=["services"])
+
+
+@router.get("/services", summary="Find services", responses={200: {"model": ServiceListOut}})
+async def list_services(
+    asked: Annotated[ListQuestion, Depends(from_address(ListQuestion))], reading: CurrentReading
+) -> Response:
+    """The services that match all filters, best first, and the emergency lines always.
+
+    Matches of all asked needs and of a stated language come first, then the more specific service before the general
+    one. When nothing matches, `fallback` has the nearest services and names the filter that had to be dropped.
+    """
+    found = answer_list(asked, reading, "query")
+    headers = {"Link": f'<{_next_address(reading, found.cursor)}>; rel="next"'} if found.cursor else {}
+    return reading.answer(found.body, changes_at=found.changes_at, headers=headers)
+
+
+@router.post(f"/services/{SEARCH}", summary="Find services privately", responses={200: {"model": ServiceListOut}})
+async def search_services(asked: Annotated[ListQuestion, Depends(from_body)], reading: CurrentReading) -> Response:
+    """The same as the list, with the filters in a JSON body, so that they stay out of addresses and histories."""
+    return reading.answer(answer_list(asked, reading, "body").body, is_stored=False)
+
+
+@router.get("/services/{id}", summary="One service", responses={200: {"model": ServiceOut}})
+async def read_service(
+    id: str,  # noqa: A002  (the contract's name)
+    asked: Annotated[ServiceQuestion, Depends(from_address(ServiceQuestion))],
+    reading: CurrentReading,
+) -> Response:
+    """One service with everything that is known about it and where it was found."""
+    del asked
+    if id == SEARCH:
+        raise method_not_allowed("OPTIONS, POST")
+    service = reading.directory.readable.get(id)
+    if service is None:
+        if id in reading.directory.withdrawn:
+            raise Gone(reading.directory.withdrawn[id])
+        raise not_found()
+    rendered = reading.renderer.service(service, reading.locale, reading.now)
+    return reading.answer(rendered.with_match(), changes_at=rendered.until)
+
+
+@router.get("/emergency", summary="Emergency lines", responses={200: {"model": EmergencyOut}})
+async def list_emergency_lines(
+    asked: Annotated[Question, Depends(from_address(Question))], reading: CurrentReading
+) -> Response:
+    """Only the emergency lines, as whole services."""
+    del asked
+    lines = _Services(reading)
+    services = lines.render(reading.directory.emergency)
+    body = _json_object(reading.envelope(), {"services": services})
+    return reading.answer(body, changes_at=lines.until)
+
+
+@dataclass
+class _Services:
+    """Renders the services of one answer and notes when the clock changes something in one of them."""
+
+    view: View
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def render(self, services: Iterable[Service]) -> bytes:
+        """A JSON array of services that were not asked for by what they do."""
+        return _json_array([self._take(service).with_match() for service in services])
+
+    def render_matches(self, matches: Sequence[Match], *, with_reasons: bool) -> bytes:
+        """A JSON array of services with why they answer."""
+        locale, renderer = self.view.locale, self.view.renderer
+        return _json_array(
+            [
+                self._take(match.service).with_match(renderer.match(match, locale) if with_reasons else None)
+                for match in matches
+            ]
+        )
+
+    def _take(self, service: Service) -> Rendered:
+        rendered = self.view.renderer.service(service, self.view.locale, self.view.now)
+        if rendered.since is not None:
+            self.since = max(self.since or rendered.since, rendered.since)
+        if rendered.until is not None:
+            self.until = min(self.until or rendered.until, rendered.until)
+        return rendered
+
+
+@dataclass(frozen=True, slots=True)
+class FoundList:
+    """A list as JSON, when the clock next changes it, and the cursor of the next page."""
+
+    body: bytes
+    changes_at: datetime | None
+    cursor: str | None
+
+
+def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundList:
+    """The list that answers a question; `location` says where its parameters came from, for a fault in the cursor."""
+    query, directory = asked.query, view.directory
+    cursor: Cursor | None = asked.cursor
+    if cursor is not None and not cursor.belongs_to(query):
+        fault = Fault("foreign-cursor", ("cursor",))
+        raise InputProblem([(location, "cursor" if location == "query" else fault.pointer, fault)])
+    found = directory.find_services(query, asked.limit, cursor.met if cursor else ())
+    rendering = _Services(view)
+    arrays = {
+        "services": rendering.render_matches(found.matches, with_reasons=query.asks_something),
+        "emergency": rendering.render(directory.emergency),
+        "fallback": _fallback(asked, view, rendering) if found.total == 0 else b"null",
+    }
+    # What the clock did before the directory last changed is not the last change.
+    changed_at = max(directory.last_modified, rendering.since or directory.last_modified)
+    is_fixed = isinstance(query.open_at, datetime)
+    moment = query.open_at if isinstance(query.open_at, datetime) else cursor.moment if cursor else changed_at
+    next_cursor = None
+    if found.has_more:
+        met = {match.service.number for match in found.matches} | (cursor.met if cursor else set())
+        next_cursor = write_cursor(query, cursor.moment if cursor else changed_at, met)
+    head = {
+        **view.envelope(),
+        "directory_version": directory.version,
+        "as_of": rfc3339(moment),
+        "valid_until": rfc3339(rendering.until) if rendering.until and not is_fixed else None,
+        "page": {"total": found.total, "limit": asked.limit, "next": next_cursor},
+    }
+    return FoundList(_json_object(head, arrays), rendering.until, next_cursor)
+
+
+def _fallback(asked: ListQuestion, view: View, rendering: _Services) -> bytes:
+    relaxed, found = view.directory.find_nearest(asked.query, asked.limit)
+    message = say("Nothing matched what you asked for. These are the nearest. Use only the numbers given here.")
+    words = view.renderer.words(view.locale)
+    head = {
+        "reason": "no_match",
+        "message": words.sentence(message, "/message"),
+        "relaxed": list(relaxed),
+        "fallbacks": words.fallbacks,
+    }
+    return _json_object(head, {"services": rendering.render_matches(found.matches, with_reasons=True)})
+
+
+def _next_address(reading: Reading, cursor: str) -> str:
+    """The address of the next page: that of this one with another cursor, relative to the host that was asked."""
+    pairs = [(name, value) for name, value in reading.request.query_params.multi_items() if name != "cursor"]
+    return f"{reading.request.url.path}?{urlencode([*pairs, ('cursor', cursor)])}"
+
+
+def _json_array(members: Iterable[bytes]) -> bytes:
+    return b"[" + b",".join(members) + b"]"
+
+
+def _json_object(head: Mapping[str, object], rendered: Mapping[str, bytes]) -> bytes:
+    """An object from plain members and members that are JSON already."""
+    return dump(head)[:-1] + b"".join(b"," + dump(name) + b":" + value for name, value in rendered.items()) + b"}"

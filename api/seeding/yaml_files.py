@@ -1,0 +1,112 @@
+"""YAML files as plain values that know the line they stand on.
+
+Every scalar is text: an editor may write 110 or 2025-08-26 without quotes and without YAML making it something else.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from api.directory.faults import Place
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A fault at a line of a file; `name` is the field, in the file's own terms."""
+
+    file: str
+    line: int
+    name: str
+    code: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Located:
+    """A value of a file with the file and line of each of its parts, by place."""
+
+    value: Any
+    file: str
+    lines: dict[Place, int]
+
+    def line_at(self, place: Place) -> int:
+        """The line of the nearest part around `place` that has one."""
+        while place not in self.lines and place:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+class _UnreadableError(ValueError):
+    """A file that is no YAML file, with the line at which that shows."""
+
+    def __init__(self, line: int, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.line = line
+        self.code = code
+        self.values = values
+
+
+def read_yaml(path: Path, shown: str, faults: list[FileFault]) -> Located:
+    """The content of a YAML file, named `shown` in faults; what cannot be read is added to `faults` and is empty."""
+    try:
+        node = _compose(path)
+    except _UnreadableError as error:
+        faults.append(FileFault(shown, error.line, "", error.code, error.values))
+        node = None
+    located = Located(None, shown, {(): 1})
+    located.value = _plain(node, (), located, faults) if node else None
+    return located
+
+
+def _plain(node: yaml.Node, place: Place, into: Located, faults: list[FileFault]) -> Any:  # noqa: ANN401  (any YAML value)
+    into.lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(each, (*place, number), into, faults) for number, each in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in mapping:
+                faults.append(FileFault(into.file, key_node.start_mark.line + 1, key, "repeated"))
+            mapping[key] = _plain(value_node, (*place, key), into, faults)
+            into.lines[*place, key] = key_node.start_mark.line + 1
+        return mapping
+    if node.tag == "tag:yaml.org,2002:null" and not node.value:
+        return None
+    return node.value
+
+
+def _line_of_circle(node: yaml.Node, around: tuple[yaml.Node, ...]) -> int | None:
+    """The line of a value that holds itself through an alias, if there is one."""
+    if any(node is outer for outer in around):
+        return int(node.start_mark.line) + 1
+    if isinstance(node, yaml.MappingNode):
+        inner = [value for _, value in node.value]
+    else:
+        inner = node.value if isinstance(node, yaml.SequenceNode) else []
+    return next((line for each in inner if (line := _line_of_circle(each, (*around, node)))), None)
+
+
+def _compose(path: Path) -> yaml.Node | None:
+    content = b""
+    try:
+        content = path.read_bytes()
+        node = yaml.compose(content.decode(), Loader=yaml.SafeLoader)
+    except FileNotFoundError:
+        raise _UnreadableError(1, "missing-file") from None
+    except OSError as error:
+        raise _UnreadableError(1, "unreadable-file", error=type(error).__name__) from None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _UnreadableError(line, "unreadable-file", error="not UTF-8") from None
+    except yaml.reader.ReaderError as error:
+        line = content.decode()[: error.position].count("\n") + 1
+        raise _UnreadableError(line, "unreadable-file", error=f"character {error.character!r}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _UnreadableError(line, "unreadable-file", error=error.problem or "YAML") from None
+    if node is not None and (circle := _line_of_circle(node, ())):
+        raise _UnreadableError(circle, "unreadable-file", error="a value holds itself")
+    return node

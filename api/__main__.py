@@ -16,6 +16,7 @@ import uvicorn
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from uvicorn.supervisors import Multiprocess
 
 from api.database import is_migrated, make_engine, migrate, read_generation, read_session, write_session
 from api.directory.drafts import RecordDraft
@@ -55,9 +56,8 @@ def serve(
         if read_generation(engine) == 0:
             _say(f"Seeding the empty database from {settings.seed_folder.name}/ …")
             _say(f"Seeded: {_plant(engine, settings)}.")
-    _say(f"Serving at http://{host}:{port}/v1/services (description: /docs). Stop with Ctrl+C.")
     # No access log: nothing about who asked, or for what, may be written anywhere.
-    uvicorn.run(
+    config = uvicorn.Config(
         "api.app:create_app",
         factory=True,
         host=host,
@@ -68,6 +68,21 @@ def serve(
         log_level="warning",
         proxy_headers=False,
     )
+    try:
+        listening = config.bind_socket()  # says why it cannot, and exits
+        bound_port = listening.getsockname()[1]
+        _say(f"Serving at http://{host}:{bound_port}/v1/services (description: /docs). Stop with Ctrl+C.")
+        server = uvicorn.Server(config)
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            server.run(sockets=[listening])
+    except SystemExit as ended:  # the server's own exit statuses are not ours
+        raise typer.Exit(FAILED if ended.code else 0) from None
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+    if workers == 1 and not server.started:
+        raise typer.Exit(FAILED)
 
 
 @commands.command()

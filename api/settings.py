@@ -24,6 +24,9 @@ def _database_url(value: str) -> str:
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         msg = "the database is sqlite:///… or postgresql+psycopg://…"
         raise ValueError(msg)
+    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+        msg = "a SQLite database must be a file: what is only in memory, no other connection sees"
+        raise ValueError(msg)
     return url.render_as_string(hide_password=False)
 
 
@@ -56,16 +59,18 @@ class Settings(BaseSettings):
         default=60, ge=0, le=86400, description="For how long others may keep an answer without asking again."
     )
     verification_days: int = Field(
-        default=180, ge=1, description="After how many days a service is due to be checked again."
+        default=180, ge=1, le=36_500, description="After how many days a service is due to be checked again."
     )
     verification_days_emergency: int = Field(
-        default=30, ge=1, description="The same for emergency lines. Overdue is twice as long."
+        default=30, ge=1, le=36_500, description="The same for emergency lines. Overdue is twice as long."
     )
 
     def shown(self) -> dict[str, tuple[str, str]]:
         """Name → (value with secrets masked, meaning), for the command line."""
         values = {name: str(getattr(self, name)) for name in type(self).model_fields}
-        values["database_url"] = make_url(self.database_url).render_as_string(hide_password=True)
+        url = make_url(self.database_url)
+        secrets = {key: "***" for key in url.query if "pass" in key.lower()}  # libpq takes them there too
+        values["database_url"] = url.update_query_dict(secrets).render_as_string(hide_password=True)
         return {
             name.upper(): (values[name], field.description or "") for name, field in type(self).model_fields.items()
         }

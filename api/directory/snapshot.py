@@ -90,20 +90,23 @@ class Found:
     has_more: bool
 
 
-# What a caller can do without, the easiest first; a need is what they came with. Parameter name → cleared fields.
-_RELAXATIONS: tuple[tuple[str, dict[str, object]], ...] = (
-    ("updated_since", {"updated_since": None}),
-    ("only_known_hours", {"are_hours_known": False}),
-    ("open_at", {"open_at": None}),
-    ("free_of_charge", {"is_free_of_charge": False}),
-    ("anonymous", {"is_anonymous": False}),
-    ("language_match", {"is_language_stated": False}),
-    ("organization", {"organizations": ()}),
-    ("channel", {"channels": ()}),
-    ("area", {"area": None}),
-    ("language", {"languages": ()}),
-    ("need", {"needs": ()}),
-)
+# What a caller can do without, the easiest first; a need is what they came with. Parameter → cleared field. A need is
+# first widened to all that stands under its parent, and dropped only where that does not help either.
+WIDER_NEED = "wider need"
+_RELAXATIONS: Mapping[str, tuple[str, object]] = {
+    "updated_since": ("updated_since", None),
+    "only_known_hours": ("are_hours_known", False),
+    "open_at": ("open_at", None),
+    "free_of_charge": ("is_free_of_charge", False),
+    "anonymous": ("is_anonymous", False),
+    "language_match": ("is_language_stated", False),
+    "organization": ("organizations", ()),
+    "channel": ("channels", ()),
+    "area": ("area", None),
+    "language": ("languages", ()),
+    WIDER_NEED: ("needs", None),
+    "need": ("needs", ()),
+}
 
 
 @dataclass(frozen=True)
@@ -202,15 +205,23 @@ class Directory:
 
     def find_nearest(self, query: ServiceQuery, limit: int) -> tuple[tuple[str, ...], Found]:
         """For a query that nothing answers: the fewest parameters to drop so that something does, and what does."""
-        dropable = [(name, change) for name, change in _RELAXATIONS if replace(query, **change) != query]  # type: ignore[arg-type]  # the changes name fields
+        dropable = [name for name in _RELAXATIONS if self._relax(query, name) != query]
         for count in range(1, len(dropable) + 1):
             for dropped in combinations(dropable, count):
                 relaxed = query
-                for _, change in dropped:
-                    relaxed = replace(relaxed, **change)  # type: ignore[arg-type]  # as above
+                for name in dropped:
+                    relaxed = self._relax(relaxed, name)
                 if self._answering(relaxed):
-                    return tuple(name for name, _ in dropped), self.find_services(relaxed, limit)
-        return tuple(name for name, _ in dropable), Found((), 0, has_more=False)
+                    names = dict.fromkeys("need" if name == WIDER_NEED else name for name in dropped)
+                    return tuple(names), self.find_services(relaxed, limit)
+        return tuple(name for name in dropable if name != WIDER_NEED), Found((), 0, has_more=False)
+
+    def _relax(self, query: ServiceQuery, name: str) -> ServiceQuery:
+        """The query without one parameter, or with its needs widened to their parents."""
+        field_name, value = _RELAXATIONS[name]
+        if name == WIDER_NEED:
+            value = tuple(sorted({self.needs[need].parent or need for need in query.needs}))
+        return replace(query, **{field_name: value})  # type: ignore[arg-type]  # the fields are the query's
 
     def services_of(self, organization_id: str) -> list[str]:
         """The ids of the offered services of an organization."""
@@ -226,7 +237,7 @@ class Directory:
 
     def coverage(self, locale: str) -> float:
         """The share of the texts of all that is readable that is in a locale; 1 for an empty directory."""
-        return self._coverage.get(locale, 0.0)
+        return self._coverage.get(locale, 0.0) if self._coverage else 1.0
 
     def _answering(self, query: ServiceQuery) -> ServiceSet:
         answering = self._everything

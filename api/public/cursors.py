@@ -29,6 +29,7 @@ class CursorError(ValueError):
 class Cursor:
     """A place in a walk: the moment it judges hours at, and the numbers of the services it has met."""
 
+    text: str
     moment: datetime
     met: frozenset[int]
     fingerprint: bytes
@@ -66,7 +67,7 @@ def read_cursor(text: str) -> Cursor:
     if version != _FORMAT or not unpacker.eof or unpacker.unused_data or not is_exact:
         raise CursorError(text)
     met = frozenset(number for number, bit in enumerate(f"{bits:b}"[::-1]) if bit == "1")
-    return Cursor(moment, met, fingerprint)
+    return Cursor(text, moment, met, fingerprint)
 
 
 def _fingerprint(query: ServiceQuery) -> bytes:

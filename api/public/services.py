@@ -14,7 +14,7 @@ from api.directory.snapshot import Match, Service
 from api.localization.catalogs import say
 from api.problems import Gone, InputProblem, Location, method_not_allowed, not_found
 from api.public.answers import EmergencyOut, ServiceListOut, ServiceOut
-from api.public.asking import ListQuestion, Question, ServiceQuestion, from_address, from_body
+from api.public.asking import MAX_SHOWN_CHARACTERS, ListQuestion, Question, ServiceQuestion, from_address, from_body
 from api.public.cursors import Cursor, write_cursor
 from api.public.reading import CurrentReading, Reading, View
 from api.public.rendering import Rendered, dump, rfc3339
@@ -43,6 +43,12 @@ async def search_services(asked: Annotated[ListQuestion, Depends(from_body)], re
     return reading.answer(answer_list(asked, reading, "body").body, is_stored=False)
 
 
+@router.get(f"/services/{SEARCH}", include_in_schema=False)
+async def refuse_search_by_address() -> Response:
+    """A search has a body; without this, `search` would be taken for the id of a service."""
+    raise method_not_allowed("OPTIONS, POST")
+
+
 @router.get("/services/{id}", summary="One service", responses={200: {"model": ServiceOut}})
 async def read_service(
     id: str,  # noqa: A002  (the contract's name)
@@ -51,8 +57,6 @@ async def read_service(
 ) -> Response:
     """One service with everything that is known about it and where it was found."""
     del asked
-    if id == SEARCH:
-        raise method_not_allowed("OPTIONS, POST")
     service = reading.directory.readable.get(id)
     if service is None:
         if id in reading.directory.withdrawn:
@@ -119,7 +123,7 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
     query, directory = asked.query, view.directory
     cursor: Cursor | None = asked.cursor
     if cursor is not None and not cursor.belongs_to(query):
-        fault = Fault("foreign-cursor", ("cursor",))
+        fault = Fault("foreign-cursor", ("cursor",), cursor.text[:MAX_SHOWN_CHARACTERS])
         raise InputProblem([(location, "cursor" if location == "query" else fault.pointer, fault)])
     found = directory.find_services(query, asked.limit, cursor.met if cursor else ())
     rendering = _Services(view)

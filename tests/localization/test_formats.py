@@ -1,0 +1,105 @@
+"""Names and dates, which CLDR and ISO 3166-2 know and we do not repeat."""
+
+from datetime import date
+
+import pytest
+
+from api.localization.catalogs import Said
+from api.localization.formats import (
+    area_name,
+    autonym,
+    cldr,
+    language_name,
+    long_date,
+    prefecture_codes,
+    text_direction,
+)
+
+
+@pytest.mark.parametrize(
+    ("tag", "english", "japanese", "own"),
+    [
+        ("en", "English", "英語", "English"),
+        ("ja", "Japanese", "日本語", "日本語"),
+        ("zh", "Chinese", "中国語", "中文"),
+        ("ko", "Korean", "韓国語", "한국어"),
+        ("vi", "Vietnamese", "ベトナム語", "Tiếng Việt"),
+        ("fil", "Filipino", "フィリピノ語", "Filipino"),
+        ("pt", "Portuguese", "ポルトガル語", "português"),
+        ("ne", "Nepali", "ネパール語", "नेपाली"),
+        ("es", "Spanish", "スペイン語", "español"),
+        ("id", "Indonesian", "インドネシア語", "Indonesia"),
+        ("th", "Thai", "タイ語", "ไทย"),
+        ("my", "Burmese", "ミャンマー語", "မြန်မာ"),
+        ("km", "Khmer", "クメール語", "ខ្មែរ"),
+        ("mn", "Mongolian", "モンゴル語", "монгол"),
+    ],
+)
+def test_the_languages_of_the_report_have_their_names(tag: str, english: str, japanese: str, own: str) -> None:
+    assert language_name(tag, ("en",)) == Said(english, "en")
+    assert language_name(tag, ("ja", "en")) == Said(japanese, "ja")
+    assert autonym(tag) == own
+
+
+def test_a_name_is_taken_from_the_first_locale_of_the_chain_that_has_one() -> None:
+    assert language_name("vi", ("x-unknown", "ja", "en")) == Said("ベトナム語", "ja")
+    assert language_name("vi", ("vi", "en")) == Said("Tiếng Việt", "vi")
+
+
+def test_a_language_that_nobody_names_keeps_its_tag() -> None:
+    assert language_name("x-sign", ("ja", "en")) == Said("x-sign", "x-sign")
+    assert autonym("x-sign") == "x-sign"
+    assert cldr("x-sign") is None
+    assert cldr("en_US") is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [
+        *((tag, "ltr") for tag in ("en", "ja", "zh-Hant", "vi", "ne", "x-sign", "ja-simple")),
+        *((tag, "rtl") for tag in ("ar", "fa", "ur", "he", "ps", "dv", "ar-EG")),
+    ],
+)
+def test_a_language_is_written_from_its_own_side(tag: str, direction: str) -> None:
+    assert text_direction(tag) == direction
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "japanese"),
+    [
+        ("JP", Said("Japan", "en"), Said("日本", "ja")),
+        ("JP-01", Said("Hokkaido", "en"), Said("北海道", "ja")),
+        ("JP-13", Said("Tokyo", "en"), Said("東京", "ja")),
+        ("JP-26", Said("Kyoto", "en"), Said("京都", "ja")),
+        ("JP-47", Said("Okinawa", "en"), Said("沖縄", "ja")),
+        ("JP-48", Said("JP-48", "und"), Said("JP-48", "und")),
+    ],
+)
+def test_a_place_has_its_name(code: str, english: Said, japanese: Said) -> None:
+    assert area_name(code, ("en",)) == english
+    assert area_name(code, ("ja", "en")) == japanese
+
+
+def test_a_place_that_the_locale_does_not_name_is_named_in_the_next() -> None:
+    assert area_name("JP-13", ("x-unknown", "ja", "en")) == Said("東京", "ja")
+    assert area_name("JP-13", ("x-unknown", "en")) == Said("Tokyo", "en")
+    assert area_name("JP", ("x-unknown", "ja", "en")) == Said("日本", "ja")
+
+
+def test_there_are_the_47_prefectures() -> None:
+    assert prefecture_codes() == {f"JP-{number:02}" for number in range(1, 48)}
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en", "August 26, 2025"),
+        ("ja", "2025年8月26日"),
+        ("ja-simple", "2025年8月26日"),
+        ("zh-Hant", "2025年8月26日"),
+        ("pt", "26 de agosto de 2025"),
+        ("x-unknown", "August 26, 2025"),
+    ],
+)
+def test_a_day_is_written_as_the_locale_writes_it(tag: str, said: str) -> None:
+    assert long_date(date(2025, 8, 26), tag) == said

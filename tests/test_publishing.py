@@ -1,0 +1,203 @@
+"""The directory in memory follows the database, and goes on being read when the database is gone."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from api.database import make_engine, write_session
+from api.directory.editing import save_organization, save_service
+from api.directory.records import read_services
+from api.directory.snapshot import Directory
+from api.directory.values import ServiceStatus
+from api.publishing import Publisher
+from tests.documents import organization_draft
+
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.moment = AT
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def wait(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def publisher(engine: Engine, clock: Clock) -> Publisher:
+    return Publisher(engine, clock)
+
+
+def withdraw_police_110(engine: Engine) -> None:
+    with write_session(engine, lambda: AT) as session:
+        draft = read_services(session, "police-110")[0].draft
+        save_service(session, draft.model_copy(update={"status": ServiceStatus.DEFUNCT}), AT)
+
+
+def execute(engine: Engine, statement: str) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_the_directory_is_there_from_the_start(publisher: Publisher) -> None:
+    assert "police-110" in publisher.directory.readable
+    assert (publisher.directory.generation, publisher.database, publisher.age_seconds) == (1, "ok", 0)
+
+
+def test_a_directory_that_cannot_be_loaded_at_the_start_is_an_error(blank_database_url: str) -> None:
+    engine = make_engine(blank_database_url)
+
+    with pytest.raises(Exception, match=r"(?i)no such table|does not exist"):
+        Publisher(engine)
+
+    engine.dispose()
+
+
+def test_a_newer_generation_is_taken_over_whole(engine: Engine, publisher: Publisher) -> None:
+    before = publisher.directory
+    withdraw_police_110(engine)
+    assert publisher.directory is before
+
+    publisher.refresh()
+
+    assert publisher.directory.generation == 2
+    assert publisher.directory.version != before.version
+    assert "police-110" not in publisher.directory.readable
+    assert publisher.directory.withdrawn == {"police-110": None}
+    assert "police-110" in before.readable
+
+
+def test_the_same_generation_is_not_loaded_again(publisher: Publisher) -> None:
+    before = publisher.directory
+
+    publisher.refresh()
+
+    assert publisher.directory is before
+
+
+def test_the_age_is_told_from_when_the_directory_was_last_known_to_be_the_newest(
+    publisher: Publisher, clock: Clock
+) -> None:
+    clock.wait(59.9)
+    assert publisher.age_seconds == 59
+
+    publisher.refresh()
+    assert publisher.age_seconds == 0
+
+    clock.wait(-5)
+    assert publisher.age_seconds == 0
+
+
+def test_reads_go_on_from_memory_while_the_database_is_gone(
+    engine: Engine, publisher: Publisher, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = publisher.directory
+    execute(engine, "ALTER TABLE publication RENAME TO elsewhere")
+    clock.wait(10)
+
+    publisher.refresh()
+    publisher.refresh()
+
+    assert publisher.directory is before
+    assert (publisher.database, publisher.age_seconds) == ("unreachable", 10)
+    assert [record.getMessage() for record in caplog.records] == [
+        "the database is unreachable; reads go on from memory"
+    ]
+
+
+def test_a_database_that_came_back_is_read_again(
+    engine: Engine, publisher: Publisher, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    execute(engine, "ALTER TABLE publication RENAME TO elsewhere")
+    publisher.refresh()
+    execute(engine, "ALTER TABLE elsewhere RENAME TO publication")
+    withdraw_police_110(engine)
+    clock.wait(10)
+    caplog.set_level(logging.INFO, "api.publishing")
+    caplog.clear()
+
+    publisher.refresh()
+
+    assert (publisher.database, publisher.age_seconds, publisher.directory.generation) == ("ok", 0, 2)
+    assert [record.getMessage() for record in caplog.records] == ["published generation 2", "the database is back"]
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that another task brings about."""
+    while not is_so():  # noqa: ASYNC110  (what is waited for knows nothing of events)
+        await asyncio.sleep(0.01)
+
+
+def test_a_change_by_another_process_is_noticed_without_being_asked(engine: Engine, publisher: Publisher) -> None:
+    async def watch() -> Directory:
+        async with publisher.keep_fresh(0.01):
+            await asyncio.to_thread(withdraw_police_110, engine)
+            await until(lambda: publisher.directory.generation == 2)
+        return publisher.directory
+
+    assert "police-110" not in asyncio.run(watch()).readable
+
+
+def test_a_publisher_that_never_looks_starts_nothing(publisher: Publisher) -> None:
+    async def watch() -> int:
+        async with publisher.keep_fresh(0):
+            return len(asyncio.all_tasks())
+
+    assert asyncio.run(watch()) == 1
+
+
+def test_nothing_looks_any_longer_when_the_context_has_ended(publisher: Publisher) -> None:
+    async def watch() -> int:
+        async with publisher.keep_fresh(60):
+            await asyncio.sleep(0)
+        return len(asyncio.all_tasks())
+
+    assert asyncio.run(watch()) == 1
+
+
+def test_a_directory_that_cannot_be_built_leaves_the_old_one_and_ends_nothing(
+    engine: Engine, publisher: Publisher, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = publisher.directory
+    execute(engine, "UPDATE contact_point SET number = 'nonsense' WHERE service_id = 'yorisoi-hotline'")
+    with write_session(engine, lambda: AT) as session:
+        save_organization(session, organization_draft(), AT)
+
+    async def watch() -> Directory:
+        async with publisher.keep_fresh(0.01):
+            await until(lambda: bool(caplog.records))
+            assert publisher.directory is before
+            execute(engine, "UPDATE contact_point SET number = '0120-279-338' WHERE service_id = 'yorisoi-hotline'")
+            await until(lambda: publisher.directory is not before)
+        return publisher.directory
+
+    assert asyncio.run(watch()).generation == 2
+    assert caplog.records[0].getMessage() == "the newer directory cannot be read; the old one stays"
+
+
+def test_the_age_grows_while_a_newer_generation_cannot_be_read(
+    engine: Engine, publisher: Publisher, clock: Clock
+) -> None:
+    execute(engine, "UPDATE contact_point SET number = 'nonsense' WHERE service_id = 'yorisoi-hotline'")
+    with write_session(engine, lambda: AT) as session:
+        save_organization(session, organization_draft(), AT)
+    clock.wait(10)
+
+    with pytest.raises(ValueError, match="not-a-number"):
+        publisher.refresh()
+
+    assert (publisher.directory.generation, publisher.age_seconds) == (1, 10)

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,6 +38,8 @@ class Transport:
             scope = {**scope, "method": "GET"}
         try:
             await self._app(scope, receive, answer.send)
+        except ClientDisconnect:
+            return  # nobody is there any more to answer
         except Exception as error:  # noqa: BLE001  (whatever it is, it must not get further)
             where = "".join(traceback.format_tb(error.__traceback__))
             logger.error("a request failed with %s at\n%s", type(error).__name__, where)  # noqa: TRY400  (see above)

@@ -1,4 +1,7 @@
-def test_a_reader_finds_who_speaks_vietnamese_and_helps_with_a_taken_passport(api) -> None:
+from tests.conftest import Api
+
+
+def test_a_reader_finds_who_speaks_vietnamese_and_helps_with_a_taken_passport(api: Api) -> None:
     answer = api.get("/v1/services", params={"need": "passport-taken", "language": "vi"})
 
     assert answer.status_code == 200
@@ -8,4 +11,5 @@ def test_a_reader_finds_who_speaks_vietnamese_and_helps_with_a_taken_passport(ap
         "human-rights-counseling-centers-for-foreigners",
         "immigration-information-center",
         "police-110",
+        "police-consultation-9110",
     ]

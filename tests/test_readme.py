@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,7 +17,7 @@ START_SECONDS = 60
 
 
 def commands_with_output(text: str) -> list[tuple[str, str]]:
-    """Each `$ command` of a console block (it goes on while a quote is open or a line ends in a backslash) and its output."""
+    """Each `$ command` of a console block, which goes on while a quote is open or a line ends in a backslash."""
     pairs: list[tuple[str, str]] = []
     for block in re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL):
         for command in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -37,7 +36,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    folder: Path = tmp_path_factory.mktemp("served")
+    folder = tmp_path_factory.mktemp("served")
     server = subprocess.Popen(
         [sys.executable, "-m", "api", "serve", "--port", str(port)],
         cwd=PROJECT_FOLDER,

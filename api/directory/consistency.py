@@ -37,7 +37,7 @@ def find_unknown_references(
     `known` has the ids by table (`organizations`, `needs`, `sources`, `services`); `top_needs` are the needs without a
     parent, under which alone another may stand: the taxonomy has two levels.
     """
-    itself = {document.get("id")}
+    itself = {str(document.get("id"))}
     references: list[tuple[str, Place, object, Collection[str]]] = [
         ("unknown-parent", ("parent",), document.get("parent"), set(top_needs) - itself),
         ("unknown-organization", ("organization",), document.get("organization"), known["organizations"]),
@@ -105,7 +105,8 @@ def _lost_children(service: object, contacts: Contacts) -> Iterator[Refusal]:
 
 def _halved_statements(service: object) -> Iterator[Refusal]:
     stated, status = _field(service, "languages_stated"), _field(service, "status")
-    if stated in set(LanguagesStated) and (stated == LanguagesStated.LISTED) != bool(_field(service, "languages")):
+    is_stated = _is_text(stated) and stated in set(LanguagesStated)
+    if is_stated and (stated == LanguagesStated.LISTED) != bool(_field(service, "languages")):
         yield Refusal("languages-disagree", at=("languages_stated",))
     if (_field(service, "verified_on") is None) != (_field(service, "verification_method") is None):
         yield Refusal("verification-halved", at=("verified_on",))

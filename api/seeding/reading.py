@@ -124,9 +124,10 @@ def _rows(located: Located, faults: list[FileFault]) -> list[tuple[int, dict[str
 def _read_records(table: str, located: Located, faults: list[FileFault]) -> dict[str, _Document]:
     documents: dict[str, _Document] = {}
     for number, row in _rows(located, faults):
-        record_id = str(row.get("id") or "")
+        given = row.get("id") or ""
+        record_id = given if isinstance(given, str) else ""
         if record_id in documents or not record_id:
-            code = "repeated" if record_id else "required"
+            code = "repeated" if record_id else "not-text" if given else "required"
             faults.append(FileFault(located.file, located.line_at((number, "id")), "id", code))
             continue
         faults += [

@@ -104,6 +104,8 @@ def _compose(path: Path) -> yaml.Node | None:
     except yaml.reader.ReaderError as error:
         line = content.decode()[: error.position].count("\n") + 1
         raise _UnreadableError(line, "unreadable-file", error=f"character {error.character!r}") from None
+    except RecursionError:
+        raise _UnreadableError(1, "unreadable-file", error="nested too deeply") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _UnreadableError(line, "unreadable-file", error=error.problem or "YAML") from None

@@ -101,7 +101,8 @@ export CHECK_CATALOGS
 # runs on, then, from the line "# Development only" on, what only its developers need. It is one file because pip can
 # check hashes only for files that list everything, not for constraints (-c), and in two parts so that an image can
 # install the first by cutting at that line. Wheels alone are taken: a source archive would be built with tools that no
-# hash covers.
+# hash covers. Nothing is resolved when it is installed (--no-deps): the file is complete, as `pip check` confirms, and a
+# resolver that meets `coverage[toml]>=7` would look at the newest release, whatever is pinned, and fail for its hash.
 
 $(INSTALLED): requirements.txt
 	@command -v "$(PYTHON)" >/dev/null 2>&1 \
@@ -112,17 +113,20 @@ $(INSTALLED): requirements.txt
 		|| { echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv with the pinned packages (about half a minute, only when they have changed) ..."
 	@"$(PYTHON)" -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--requirement requirements.txt
+	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	@touch $@
 
-COMPILE := uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header
+COMPILE := uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+	--no-header --no-strip-extras
 
 pins:  ## Pin the newest versions that pyproject.toml allows
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	"$(PYTHON)" -m venv "$$work"; PATH="$$work/bin:$$PATH"; pip install --quiet --disable-pip-version-check uv; \
 	$(COMPILE) --group dev --output-file "$$work/all.txt" pyproject.toml; \
 	$(COMPILE) --constraint "$$work/all.txt" --no-annotate --output-file "$$work/run.txt" pyproject.toml; \
-	sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' "$$work/run.txt" > "$$work/run-names"; \
+	sed -nE 's/^([A-Za-z0-9._-]+)(\[[^]]*\])?==.*/--no-emit-package \1/p' "$$work/run.txt" > "$$work/run-names"; \
 	$(COMPILE) --constraint "$$work/all.txt" --no-annotate $$(cat "$$work/run-names") --group dev \
 		--output-file "$$work/dev.txt" pyproject.toml; \
 	{ echo "# Made by 'make pins' from pyproject.toml; not edited by hand."; \

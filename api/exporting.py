@@ -41,7 +41,11 @@ def export_csv(session: Session) -> bytes:
             if table.name == models.Publication.__tablename__:
                 continue
             columns = [column for column in table.columns if column.name not in _BOOKKEEPING]
-            rows = session.connection().execute(select(*columns).order_by(*table.primary_key.columns))
+            # Sorted here: how a database sorts text depends on how it was made.
+            keys = [columns.index(column) for column in table.primary_key.columns]
+            rows = sorted(
+                session.connection().execute(select(*columns)), key=lambda row, keys=keys: [row[key] for key in keys]
+            )
             text = StringIO()
             writer = csv.writer(text)
             writer.writerow(column.name for column in columns)

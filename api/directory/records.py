@@ -252,7 +252,8 @@ def _read_children(session: Session, table: type[Child], only: str | None) -> Ma
 def _read_texts(session: Session, kind: str, only: str | None) -> Mapping[str, TextsByField]:
     texts: dict[str, TextsByField] = defaultdict(lambda: defaultdict(dict))
     query = select(models.Text).where(models.Text.record_kind == kind)
-    query = query.order_by(col(models.Text.record_id), col(models.Text.field), col(models.Text.locale))
-    for row in session.exec(query if only is None else query.where(col(models.Text.record_id) == only)):
+    found = session.exec(query if only is None else query.where(col(models.Text.record_id) == only))
+    # Sorted here: how a database sorts text depends on how it was made.
+    for row in sorted(found, key=lambda row: (row.record_id, row.field, row.locale)):
         texts[row.record_id][row.field][row.locale] = row.value
     return texts

@@ -55,7 +55,7 @@ def serve(
         migrate(engine)
         if read_generation(engine) == 0:
             _say(f"Seeding the empty database from {settings.seed_folder.name}/ …")
-            _say(f"Seeded: {_plant(engine, settings)}.")
+            _say(f"Seeded: {_plant(engine, _read_seed(settings))}.")
     # No access log: nothing about who asked, or for what, may be written anywhere.
     config = uvicorn.Config(
         "api.app:create_app",
@@ -95,13 +95,13 @@ def seed(
     that seeding again is safe.
     """
     settings = _settings()
+    drafts = _read_seed(settings)
     if check:
-        drafts = _read_seed(settings)
         _say(f"{settings.seed_folder.name}/: {sum(map(len, drafts.values()))} records, no faults.")
         return
     with _open_database(settings) as engine:
         migrate(engine)
-        report = _plant(engine, settings)
+        report = _plant(engine, drafts)
     _say(f"Seeded: {report}.")
     for name in report.kept:
         _say(f"  kept as it was edited: {name}")
@@ -169,8 +169,7 @@ def _open_database(settings: Settings) -> Iterator[Engine]:
         _fail(f"The database {shown} cannot be used: {str(error).splitlines()[0]}")
 
 
-def _plant(engine: Engine, settings: Settings) -> SeedReport:
-    drafts = _read_seed(settings)
+def _plant(engine: Engine, drafts: dict[str, list[RecordDraft]]) -> SeedReport:
     with write_session(engine, _now) as session:
         return plant(session, drafts, _now())
 

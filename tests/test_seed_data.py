@@ -458,8 +458,11 @@ def test_the_needs_are_a_taxonomy_of_15_to_25_terms_on_two_levels() -> None:
         assert need.parent is None or needs[need.parent].parent is None
     assert {need for service in SERVICES for need in service.needs} <= needs.keys()
     for service in SERVICES:
-        assert service.needs, service.id
         assert not {needs[need].parent for need in service.needs} & set(service.needs), service.id
+
+
+def test_every_service_is_tagged_with_a_need() -> None:
+    assert [service.id for service in SERVICES if not service.needs] == []
 
 
 def test_every_organization_has_a_name_of_its_own() -> None:

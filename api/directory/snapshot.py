@@ -146,7 +146,7 @@ class Directory:
         readable = [_read_service(stored) for stored in records.services if stored.draft.status in _READABLE]
         needs = {stored.draft.id: stored.draft for stored in records.needs}
         offered = [service for service in readable if service.draft.status is ServiceStatus.ACTIVE]
-        offered.sort(key=lambda service: (len(service.draft.needs) or len(needs) + 1, service.draft.id))
+        offered.sort(key=_order_of(offered, len(needs)))
         services = tuple(replace(service, place=place) for place, service in enumerate(offered))
         closed = [service for service in readable if service.draft.status is not ServiceStatus.ACTIVE]
         runs_something = {service.draft.organization for service in readable}
@@ -306,6 +306,21 @@ def _read_service(stored: Stored[ServiceDraft]) -> Service:
         numbers=MappingProxyType(numbers),
         is_emergency=any(number.kind is NumberKind.EMERGENCY for number in numbers.values()),
     )
+
+
+def _order_of(offered: list[Service], need_count: int) -> Callable[[Service], tuple[int, str, int]]:
+    """The key of the one order: the more specific service first, then id.
+
+    Emergency lines stand together, in the order of their numbers, where the first of them would stand: whoever is in
+    danger is to meet the police before the Coast Guard, although the latter is for less.
+    """
+    lines = sorted((service for service in offered if service.is_emergency), key=lambda line: line.number)
+
+    def key(service: Service) -> tuple[int, str, int]:
+        stands_as = lines[0] if service.is_emergency else service
+        return len(stands_as.draft.needs) or need_count + 1, stands_as.draft.id, service.number
+
+    return key
 
 
 def _version(records: Records) -> str:

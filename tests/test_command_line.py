@@ -420,6 +420,15 @@ def test_a_change_by_another_process_is_served_soon(shell: Shell, engine: Engine
         assert client.get("/v1/services/police-110").json()["area"]["code"] == "JP-13"
 
 
+def test_several_workers_serve_the_same(shell: Shell) -> None:
+    with serving(shell, "--workers", "2") as (process, client):
+        versions = {client.get("/readyz").json()["directory_version"] for _ in range(10)}
+        assert process.poll() is None
+
+    assert len(versions) == 1
+    assert process.returncode == 0
+
+
 def test_serve_stops_when_it_is_interrupted(shell: Shell) -> None:
     with serving(shell) as (process, _):
         process.send_signal(signal.SIGINT)

@@ -81,6 +81,7 @@ def test_a_database_is_a_sqlite_file_or_postgresql_by_the_driver_that_is_shipped
             )
         ),
         ("database_url", "postgresql://host:port/name"),
+        *(("database_url", value) for value in ("sqlite://", "sqlite:///:memory:")),
         *(("default_locale", value) for value in ("", "EN", "en_US", "tlh", "zh-TW")),
         *(("poll_seconds", value) for value in ("-1", "61", "nan", "inf", "often")),
         *(("cache_seconds", value) for value in ("-1", "86401", "1.5", "")),

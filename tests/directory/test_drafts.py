@@ -16,6 +16,8 @@ from api.directory.drafts import (
 from api.directory.faults import Fault, faults_of
 from tests.documents import full_service_document, phone_document, service_document, web_page_document
 
+TOO_MANY = [f"need-{number}" for number in range(201)]
+
 
 def faults_in(document: object, kind: type[Draft] = ServiceDraft) -> list[Fault]:
     with pytest.raises(ValidationError) as refused:
@@ -69,6 +71,7 @@ def test_a_draft_cannot_be_changed() -> None:
         ({"evidence": []}, [Fault("too-few", ("evidence",), [])]),
         ({"telephone": "110"}, [Fault("unknown-field", ("telephone",), "110")]),
         ({"id": "Help Line"}, [Fault("ill-formed", ("id",), "Help Line")]),
+        ({"id": "search"}, [Fault("reserved", ("id",), "search")]),
         ({"name": "Help"}, [Fault("not-an-object", ("name",), "Help")]),
         ({"name": {"en": 5}}, [Fault("not-text", ("name", "en"), 5)]),
         ({"name": {"en": "<i>Help</i>"}}, [Fault("markup", ("name", "en"), "<i>Help</i>")]),
@@ -79,14 +82,14 @@ def test_a_draft_cannot_be_changed() -> None:
                     "not-one-of",
                     ("status",),
                     "closed",
-                    {"expected": "'active', 'inactive', 'temporarily closed' or 'defunct'"},
+                    {"expected": "active, inactive, temporarily closed, defunct"},
                 )
             ],
         ),
         ({"anonymous": "perhaps"}, [Fault("not-true-or-false", ("anonymous",), "perhaps")]),
         ({"needs": "danger"}, [Fault("not-a-list", ("needs",), "danger")]),
         ({"needs": ["Danger"]}, [Fault("ill-formed", ("needs", 0), "Danger")]),
-        ({"needs": ["danger"] * 201}, [Fault("too-many", ("needs",), ["danger"] * 201, {"limit": "200"})]),
+        ({"needs": TOO_MANY}, [Fault("too-many", ("needs",), TOO_MANY, {"limit": "200"})]),
         ({"area": "Tokyo"}, [Fault("unknown-area", ("area",), "Tokyo")]),
         (
             {"verified_on": "yesterday", "verification_method": "call"},
@@ -128,7 +131,7 @@ def test_a_draft_cannot_be_changed() -> None:
                     "not-one-of",
                     ("schedule_exceptions", 0, "status"),
                     "maybe",
-                    {"expected": "'open' or 'closed'"},
+                    {"expected": "open, closed"},
                 )
             ],
         ),

@@ -295,6 +295,50 @@ def test_what_editors_change_is_not_open_to_every_page(world: Api, address: str)
         assert headers["referrer-policy"] == "no-referrer"
 
 
+def test_a_reader_who_hangs_up_while_sending_is_no_failure_of_ours(
+    world: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[Message] = []
+    arriving: list[Message] = [
+        {"type": "http.request", "body": b'{"need"', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> Message:
+        return arriving.pop(0)
+
+    async def note(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": SEARCH, "query_string": b"", "headers": headers}
+    asyncio.run(world.app(scope, receive, note))
+
+    assert (arriving, sent, caplog.text) == ([], [], "")
+
+
+def test_the_preflight_of_an_address_of_editors_lets_no_page_in() -> None:
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(status_code=405, headers={"Allow": "GET, PUT"})(scope, receive, send)
+
+    def show(request: Request) -> Response:
+        raise AssertionError(request)
+
+    transport = httpx.ASGITransport(Transport(refuse, show))
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.options("/v1/admin/services/help-line")
+
+    answer = asyncio.run(ask())
+    assert answer.status_code == 204
+    assert headers_of(answer) == {
+        "allow": "GET, HEAD, OPTIONS, PUT",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+    }
+
+
 def test_an_answer_that_breaks_off_is_not_begun_again() -> None:
     """What was sent stands; a second answer after it would be taken for a part of the first."""
 

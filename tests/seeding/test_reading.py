@@ -309,7 +309,10 @@ def test_a_table_may_be_empty(seed: Path, empty: str) -> None:
             "contact_points.yaml",
             "",
             "- service: police-110\n  id: page\n  type: in_person\n",
-            ["contact_points.yaml:12: contact_points.label: required"],
+            [
+                "contact_points.yaml:12: contact_points.label: required",
+                "contact_points.yaml:16: contact_points: repeated",
+            ],
         ),
         (
             "evidence.yaml",
@@ -429,6 +432,7 @@ def test_a_table_may_be_empty(seed: Path, empty: str) -> None:
             "/contact_points/fax/dial",
             ["evidence.yaml:5: evidence.fields: unknown-pointer"],
         ),
+        ("services.yaml", "  area: JP-13\n", "  name: Police\n", ["services.yaml:4: name: not-an-object"]),
         # references
         (
             "services.yaml",
@@ -477,8 +481,7 @@ def test_a_table_may_be_empty(seed: Path, empty: str) -> None:
             [
                 "sources.yaml:1: title: required",
                 "sources.yaml:3: title: required",
-                "texts/en.yaml:17: report: no-such-record",
-                "texts/en.yaml:19: page: no-such-record",
+                "texts/en.yaml:16: documents: unknown-field",
             ],
         ),
         (
@@ -501,6 +504,12 @@ def test_a_table_may_be_empty(seed: Path, empty: str) -> None:
         ),
         ("texts/en.yaml", "    name: Old line\n", "", ["services.yaml:11: name: required"]),
         ("texts/en.yaml", "They come.", "<b>They come.</b>", ["texts/en.yaml:24: description.en: markup"]),
+        (
+            "texts/en.yaml",
+            "    evidence:\n      figure-25:\n        note: Printed twice.\n",
+            "    evidence: Printed twice.\n",
+            ["texts/en.yaml:33: evidence: not-an-object"],
+        ),
         ("texts/en.yaml", "They come.", "''", ["texts/en.yaml:24: description.en: empty"]),
         ("texts/en.yaml", "They come.", "[They, come]", ["texts/en.yaml:24: description.en: not-text"]),
         ("texts/en.yaml", "Printed twice.", '"\\u202e"', ["texts/en.yaml:35: evidence.note.en: control-character"]),

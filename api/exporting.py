@@ -7,6 +7,7 @@ import csv
 import json
 import zipfile
 from io import BytesIO, StringIO
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
@@ -42,10 +43,8 @@ def export_csv(session: Session) -> bytes:
                 continue
             columns = [column for column in table.columns if column.name not in _BOOKKEEPING]
             # Sorted here: how a database sorts text depends on how it was made.
-            keys = [columns.index(column) for column in table.primary_key.columns]
-            rows = sorted(
-                session.connection().execute(select(*columns)), key=lambda row, keys=keys: [row[key] for key in keys]
-            )
+            key = itemgetter(*(columns.index(column) for column in table.primary_key.columns))
+            rows = sorted(session.connection().execute(select(*columns)), key=key)
             text = StringIO()
             writer = csv.writer(text)
             writer.writerow(column.name for column in columns)

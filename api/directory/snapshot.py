@@ -143,7 +143,11 @@ class Directory:
     @classmethod
     def build(cls, records: Records) -> "Directory":
         """Index the records; nobody changes what is returned."""
-        readable = [_read_service(stored) for stored in records.services if stored.draft.status in _READABLE]
+        readable = [
+            _read_service(stored, changed_at)
+            for stored, changed_at in _with_last_change(records)
+            if stored.draft.status in _READABLE
+        ]
         needs = {stored.draft.id: stored.draft for stored in records.needs}
         offered = [service for service in readable if service.draft.status is ServiceStatus.ACTIVE]
         offered.sort(key=_order_of(offered, len(needs)))
@@ -296,13 +300,30 @@ class Directory:
 _READABLE = frozenset({ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED})
 
 
-def _read_service(stored: Stored[ServiceDraft]) -> Service:
+def _with_last_change(records: Records) -> Iterator[tuple[Stored[ServiceDraft], datetime]]:
+    """Each service with the last change of anything that its answer shows: itself, its agency, needs and sources."""
+    changed_at = {
+        (table, stored.draft.id): stored.last_modified
+        for table in ("organizations", "needs", "sources")
+        for stored in getattr(records, table)
+    }
+    for stored in records.services:
+        draft = stored.draft
+        shown = (
+            ("organizations", draft.organization),
+            *(("needs", need) for need in draft.needs),
+            *(("sources", row.source) for row in draft.evidence),
+        )
+        yield stored, max(stored.last_modified, *(changed_at.get(each, stored.last_modified) for each in shown))
+
+
+def _read_service(stored: Stored[ServiceDraft], last_modified: datetime) -> Service:
     numbers = {contact.id: read_number(contact.number) for contact in stored.draft.contact_points if contact.number}
     return Service(
         draft=stored.draft,
         place=-1,
         number=stored.number,
-        last_modified=stored.last_modified,
+        last_modified=last_modified,
         numbers=MappingProxyType(numbers),
         is_emergency=any(number.kind is NumberKind.EMERGENCY for number in numbers.values()),
     )

@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 
 from api.directory.snapshot import ServiceQuery
 
-_FORMAT = 1
+_FORMAT = 2
 _HEAD = struct.Struct(">Bq8s")  # format, moment in seconds since 1970, fingerprint of the filters
+_SEAL_BYTES = 8  # at the end: a digest of all before it. It tells a damaged cursor; whoever forges one fools himself
 MAX_MET_BYTES = 1 << 14  # 131,072 services; a longer one was not made here
 
 
@@ -46,7 +47,7 @@ def write_cursor(query: ServiceQuery, moment: datetime, met: Iterable[int]) -> s
         bits |= 1 << number
     packed = zlib.compress(bits.to_bytes((bits.bit_length() + 7) // 8, "little"), 9)
     head = _HEAD.pack(_FORMAT, int(moment.timestamp()), _fingerprint(query))
-    return urlsafe_b64encode(head + packed).decode().rstrip("=")
+    return urlsafe_b64encode(head + packed + _digest(head + packed)).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> Cursor:
@@ -56,19 +57,24 @@ def read_cursor(text: str) -> Cursor:
         CursorError: it did not.
     """
     try:
-        data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        sealed = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        data, seal = sealed[:-_SEAL_BYTES], sealed[-_SEAL_BYTES:]
         version, seconds, fingerprint = _HEAD.unpack_from(data)
         unpacker = zlib.decompressobj()
         bits = int.from_bytes(unpacker.decompress(data[_HEAD.size :], MAX_MET_BYTES), "little")
         moment = datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError, binascii.Error, struct.error, zlib.error):
         raise CursorError(text) from None
-    is_exact = urlsafe_b64encode(data).decode().rstrip("=") == text  # the decoder passes over foreign characters
-    if version != _FORMAT or not unpacker.eof or unpacker.unused_data or not is_exact:
+    is_exact = urlsafe_b64encode(sealed).decode().rstrip("=") == text  # the decoder passes over foreign characters
+    if version != _FORMAT or seal != _digest(data) or not unpacker.eof or unpacker.unused_data or not is_exact:
         raise CursorError(text)
     met = frozenset(number for number, bit in enumerate(f"{bits:b}"[::-1]) if bit == "1")
     return Cursor(text, moment, met, fingerprint)
 
 
 def _fingerprint(query: ServiceQuery) -> bytes:
-    return hashlib.sha256(repr(query).encode()).digest()[:8]
+    return _digest(repr(query).encode())
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:_SEAL_BYTES]

@@ -212,6 +212,38 @@ def test_filters_of_different_kinds_all_hold_and_of_one_kind_any_is_enough() -> 
     assert find(directory, is_free_of_charge=True, is_anonymous=True) == []
 
 
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        ("organizations", organization_draft("agency")),
+        ("needs", need_draft("passport-taken", parent="exploited")),
+        ("sources", source_draft()),
+    ],
+)
+def test_a_service_has_changed_when_anything_that_its_answer_shows_has(table: str, changed: RecordDraft) -> None:
+    later = AT + timedelta(days=1)
+    names: dict[str, list[RecordDraft]] = {
+        "organizations": [*ORGANIZATIONS],
+        "needs": [*NEEDS],
+        "sources": [source_draft(), source_draft("page")],
+    }
+    stored = [
+        Stored(draft, number, later if draft.id == changed.id else AT, None)
+        for number, draft in enumerate(names[table])
+    ]
+    other_page = [{"id": "page", "source": "page", "locator": "1"}]
+    directory = directory_of(
+        [
+            service_draft("shows-it", needs=["passport-taken"]),
+            service_draft("shows-others", organization="police", needs=["visa"], evidence=other_page),
+        ],
+        **{"sources": _stored(names["sources"]), table: stored},
+    )
+
+    assert [service.last_modified for service in directory.services] == [later, AT]
+    assert find(directory, updated_since=later) == ["shows-it"]
+
+
 def test_as_long_as_no_hours_are_judged_they_are_unknown_everywhere() -> None:
     directory = directory_of([service_draft()])
 

@@ -42,13 +42,14 @@ class Publisher:
                 if read_generation(self._engine) != self.directory.generation:
                     self.directory = self._load()
                     logger.info("published generation %d", self.directory.generation)
-            except SQLAlchemyError:
+            except SQLAlchemyError as error:
                 if self.database == "ok":
-                    logger.warning("the database is unreachable; reads go on from memory", exc_info=True)
+                    reason = str(error).partition("\n")[0]
+                    logger.warning("the database is unreachable; reads go on from memory: %s", reason)
                 self.database = "unreachable"
                 return
             if self.database == "unreachable":
-                logger.info("the database is back")
+                logger.warning("the database is back")
             self.database = "ok"
             self._confirmed_at = self._now()
 

@@ -8,8 +8,9 @@ def test_a_reader_finds_who_speaks_vietnamese_and_helps_with_a_taken_passport(ap
     assert [service["id"] for service in answer.json()["services"]] == [
         "foreign-language-human-rights-counseling-online",
         "foreign-language-human-rights-hotline",
-        "police-consultation-9110",
         "human-rights-counseling-centers-for-foreigners",
         "immigration-information-center",
         "police-110",
+        "police-consultation-9110",
+        "womens-counseling-and-support-centers",
     ]

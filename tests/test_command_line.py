@@ -297,7 +297,7 @@ def test_export_writes_the_json_to_standard_output(shell: Shell, engine: Engine)
     with read_session(engine) as session:
         assert done.stdout == export_json(session)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert len(json.loads(done.stdout)["services"]) == 50
+    assert len(json.loads(done.stdout)["services"]) == 54
 
 
 def test_export_writes_a_file(shell: Shell, engine: Engine) -> None:

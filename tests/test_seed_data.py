@@ -103,6 +103,7 @@ UNLISTED = {
     "otit-sos-and-dedicated-consultation-desk": "Figure 25",
     "immigration-anti-trafficking-website": "4 (2)",  # "automatically translated multi-language website"
     "womens-counseling-and-support-centers": "6 (3) ii)",  # "interpretation support" in temporary protection
+    "nearest-police-station": "4 (1)",  # as far as possible
     "hello-work-foreign-residents-support": "6 (1)",  # interpreters mainly in some regions
     "housekeeping-workers-consultation-desks": "3 (6)",  # "in their native language"
     "otit-local-offices": "3 (3) ii)",  # reports in the native language
@@ -127,8 +128,12 @@ INACTIVE = {
     "human-rights-emergency-accommodation",  # 6 (2)
     "otit-local-offices",  # 3 (3) ii)
     "housekeeping-workers-consultation-desks",  # 3 (6)
+    "housekeeping-workers-employers-desks",  # 3 (6)
+    "housekeeping-workers-council-secretariats",  # Figure 13
+    "human-rights-counseling-on-the-website",  # 7 (2) i)
+    "coast-guard-information-for-victims",  # 6 (3) iv)
     "immigration-officers-at-departure",  # 3 (3) ii)
-    "child-guidance-center-consultation-hotline",  # FY2019 efforts, 2.
+    "child-guidance-center-consultation-hotline",  # FY2019 efforts
     "child-and-family-support-bases",  # FY2019 efforts
 }
 ANONYMOUS = {
@@ -142,7 +147,7 @@ COSTS = {
     ("anonymous-reporting-hotline", "0120-924-839"): Cost.FREE,
     ("childrens-rights-hotline", "0120-007-110"): Cost.FREE,
     ("yorisoi-hotline", "0120-279-338"): Cost.FREE,
-    ("child-abuse-hotline-189", "189"): Cost.FREE,  # FY2019 efforts, 2.: "made the number toll-free"
+    ("child-abuse-hotline-189", "189"): Cost.FREE,  # FY2019 efforts: "made the number toll-free"
     ("labor-standards-advice-hotline", None): Cost.FREE,  # check-roudou.mhlw.go.jp
     ("houterasu-multilingual-information-service", "0570-078377"): Cost.CALLER_PAYS,  # Figure 29
     ("houterasu-multilingual-information-service", "050-3754-5430"): Cost.CALLER_PAYS,  # Figure 29

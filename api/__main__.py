@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-import uvicorn
+from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from uvicorn.supervisors import Multiprocess
 
 from api.database import is_migrated, make_engine, migrate, read_generation, read_session, write_session
 from api.directory.drafts import RecordDraft
@@ -24,6 +23,7 @@ from api.exporting import export_csv, export_json
 from api.localization.reasons import reason_for
 from api.seeding.planting import SeedReport, plant
 from api.seeding.reading import SeedFaults, read_seed
+from api.serving import Listener
 from api.settings import Settings
 
 FAILED, CALLED_WRONGLY = 1, 2
@@ -56,32 +56,12 @@ def serve(
         if read_generation(engine) == 0:
             _say(f"Seeding the empty database from {settings.seed_folder.name}/ …")
             _say(f"Seeded: {_plant(engine, _read_seed(settings))}.")
-    # No access log: nothing about who asked, or for what, may be written anywhere.
-    config = uvicorn.Config(
-        "api.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        log_level="warning",
-        proxy_headers=False,
-    )
     try:
-        listening = config.bind_socket()  # says why it cannot, and exits
-        bound_port = listening.getsockname()[1]
-        _say(f"Serving at http://{host}:{bound_port}/v1/services (description: /docs). Stop with Ctrl+C.")
-        server = uvicorn.Server(config)
-        if workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
-        else:
-            server.run(sockets=[listening])
-    except SystemExit as ended:  # the server's own exit statuses are not ours
-        raise typer.Exit(FAILED if ended.code else 0) from None
-    except KeyboardInterrupt:
-        raise typer.Exit from None
-    if workers == 1 and not server.started:
+        listener = Listener(host, port, workers)
+    except SystemExit:  # the server has said why
+        raise typer.Exit(FAILED) from None
+    _say(f"Serving at http://{host}:{listener.port}/v1/services (description: /docs). Stop with Ctrl+C.")
+    if not listener.serve():
         raise typer.Exit(FAILED)
 
 
@@ -130,13 +110,14 @@ def export(
             _fail("The database has no directory in its newest form. Run: python -m api migrate")
         with read_session(engine) as session:
             content = export_json(session) if format is ExportFormat.JSON else export_csv(session)
-    if file is None:
-        sys.stdout.buffer.write(content)
-        return
     try:
+        if file is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            return
         file.write_bytes(content)
     except OSError as error:
-        _fail(f"{file} cannot be written: {error.strerror}.")
+        _fail(f"{file or 'Standard output'} cannot be written: {error.strerror}.")
     _say(f"Wrote {len(content)} bytes to {file}.")
 
 
@@ -154,6 +135,9 @@ def _settings() -> Settings:
         for detail in error.errors(include_url=False, include_input=False):
             _say(f"{'.'.join(map(str, detail['loc'])).upper()}: {detail['msg'].removeprefix('Value error, ')}")
         raise typer.Exit(CALLED_WRONGLY) from None
+    except UnicodeDecodeError:
+        _say(".env: not a text in UTF-8")
+        raise typer.Exit(CALLED_WRONGLY) from None
 
 
 @contextmanager
@@ -164,7 +148,8 @@ def _open_database(settings: Settings) -> Iterator[Engine]:
             yield engine
         finally:
             engine.dispose()
-    except (SQLAlchemyError, OSError) as error:
+    # A file of another program, a revision from the future, an option that no driver knows, a row that cannot be.
+    except (SQLAlchemyError, OSError, CommandError, ValueError, TypeError) as error:
         shown = settings.shown()["DATABASE_URL"][0]
         _fail(f"The database {shown} cannot be used: {str(error).splitlines()[0]}")
 

@@ -162,6 +162,21 @@ def problem_of(error: HTTPException) -> Problem:
     return Problem("bad-request", say("The request does not follow the rules of HTTP."), headers)
 
 
+def unreadable_request_document() -> tuple[str, bytes]:
+    """The media type and the document for what is not HTTP, in English: nothing of it could be read."""
+    problem = problem_of(HTTPException(KINDS["bad-request"].status))
+    kind = KINDS[problem.kind]
+    document = ProblemOut(
+        type=f"/problems/{problem.kind}",
+        title=str(kind.title),
+        status=kind.status,
+        detail=str(problem.detail),
+        instance="/",
+        fallbacks={},
+    )
+    return PROBLEM_MEDIA_TYPE, json.dumps(document).encode()
+
+
 def render(problem: Problem, request: Request, words: Words) -> Response:
     """The problem as a response in the words' locale."""
     kind = KINDS[problem.kind]

@@ -5,6 +5,7 @@ on, the server would log it with its message, and a message may quote what someb
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Callable
 
@@ -17,6 +18,11 @@ ADMIN_PREFIX = "/v1/admin"
 NO_CONTENT, METHOD_NOT_ALLOWED = 204, 405
 PREFLIGHT_SECONDS = 86400
 PROTECTIVE_HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+OPEN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Language, ETag, Link",
+}
+_ABSOLUTE_FORM = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 logger = logging.getLogger(__name__)
 
 
@@ -33,6 +39,7 @@ class Transport:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope = {**scope, **_routable(scope)}
         answer = _Answer(scope["method"], send, is_open=not scope["path"].startswith(ADMIN_PREFIX))
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
@@ -45,6 +52,18 @@ class Transport:
             logger.error("a request failed with %s at\n%s", type(error).__name__, where)  # noqa: TRY400  (see above)
             if not answer.is_started:
                 await self._show_failure(Request(scope))(scope, receive, answer.send)
+
+
+def _routable(scope: Scope) -> Scope:
+    """The path as the router can be trusted with it.
+
+    A target may name the host too (RFC 9112, section 3.2.2). A final line feed, which the router's patterns would pass
+    over, becomes a character that no address has.
+    """
+    path, raw_path = scope["path"], scope.get("raw_path") or b""
+    if match := _ABSOLUTE_FORM.match(path):
+        path, raw_path = path[match.end() :] or "/", raw_path[match.end() :] or b"/"
+    return {"path": path.replace("\n", "\N{REPLACEMENT CHARACTER}"), "raw_path": raw_path}
 
 
 class _Answer:
@@ -68,8 +87,7 @@ class _Answer:
     def _complete(self, start: Message, headers: MutableHeaders) -> None:
         headers.update(PROTECTIVE_HEADERS)
         if self._is_open:
-            headers["Access-Control-Allow-Origin"] = "*"
-            headers["Access-Control-Expose-Headers"] = "Content-Language, ETag, Link"
+            headers.update(OPEN_HEADERS)
         if "Allow" in headers:
             _complete_allow(headers)
             if self._method == "OPTIONS" and start["status"] == METHOD_NOT_ALLOWED:

@@ -17,13 +17,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from api.database import is_migrated, make_engine, read_generation, read_session, write_session
 from api.directory.editing import save_service
 from api.directory.records import read_services
 from api.exporting import export_csv, export_json
 from api.seeding.reading import read_seed
+from api.serving import Listener
 from api.settings import PROJECT_FOLDER, Settings
 from tests.conftest import SEED_FOLDER
 
@@ -319,6 +320,46 @@ def test_export_to_where_nothing_can_be_written_fails_with_status_1(shell: Shell
     assert outcome(done) == (1, "", ["no-such-folder/directory.json cannot be written: No such file or directory."])
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_export_to_a_full_disk_fails_with_status_1(shell: Shell) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "api", "export"],
+            cwd=shell.folder,
+            env=shell.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (1, b"Standard output cannot be written: No space left on device.\n")
+
+
+@pytest.mark.parametrize("command", ["seed", "export", "serve"])
+def test_a_row_that_cannot_be_is_told(shell: Shell, engine: Engine, command: str) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE service SET area = 'XX' WHERE id = 'police-110'"))
+
+    status, _, told = outcome(shell.run(command, *(["--port", "0"] if command == "serve" else [])))
+    assert status == 1
+    if command != "serve":
+        assert "cannot be used: 1 validation error for ServiceDraft" in told[-1]
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x.sqlite3?timeout=abc", "sqlite:///a%00b.sqlite3"])
+def test_a_database_that_no_driver_understands_is_told(plain_shell: Shell, url: str) -> None:
+    status, _, told = outcome(plain_shell.run("migrate", DATABASE_URL=url))
+
+    assert (status, len(told)) == (1, 1)
+    assert "cannot be used: " in told[0]
+
+
+def test_settings_from_a_file_that_is_no_text_are_refused(plain_shell: Shell) -> None:
+    (plain_shell.folder / ".env").write_bytes(b"DEFAULT_LOCALE=\xff")
+
+    assert outcome(plain_shell.run("settings")) == (2, "", [".env: not a text in UTF-8"])
+
+
 def test_export_of_a_database_without_a_directory_fails_with_status_1(blank_shell: Shell) -> None:
     done = blank_shell.run("export", "directory.json")
 
@@ -427,6 +468,59 @@ def test_several_workers_serve_the_same(shell: Shell) -> None:
 
     assert len(versions) == 1
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_ends_well_when_it_is_asked_to(shell: Shell, workers: str) -> None:
+    with serving(shell, "--workers", workers) as (process, _):
+        process.send_signal(signal.SIGTERM)
+        told, _ = process.communicate()
+
+    assert process.returncode == 0
+    assert b"Traceback" not in told
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_fails_with_status_1_when_no_process_can_start(shell: Shell, engine: Engine, workers: str) -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE service SET area = 'XX' WHERE id = 'police-110'"))
+
+    assert shell.run("serve", "--port", "0", "--workers", workers).returncode == 1
+
+
+def test_what_is_not_http_gets_a_problem(shell: Shell) -> None:
+    with serving(shell) as (_, client), socket.create_connection((client.base_url.host, client.base_url.port)) as raw:
+        raw.sendall(b"GET /v1/services?need=\xe3\x81\x82 HTTP/1.1\r\nHost: x\r\n\r\n")
+        head, _, body = b"".join(iter(lambda: raw.recv(4096), b"")).partition(b"\r\n\r\n")
+
+    status, *lines = head.decode().lower().splitlines()
+    assert status == "http/1.1 400 bad request"
+    assert set(lines) == {
+        "content-type: application/problem+json",
+        "content-language: en",
+        "access-control-allow-origin: *",
+        "access-control-expose-headers: content-language, etag, link",
+        "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff",
+        "connection: close",
+    }
+    assert json.loads(body) == {
+        "type": "/problems/bad-request",
+        "title": "The request cannot be read",
+        "status": 400,
+        "detail": "The request does not follow the rules of HTTP.",
+        "instance": "/",
+        "fallbacks": {},
+    }
+
+
+def test_an_answer_does_not_wait_for_the_client_to_acknowledge_its_first_part() -> None:
+    """On a connection that is kept open each answer would otherwise take 40 ms."""
+    listener = Listener("127.0.0.1", 0, 1)
+    with listener._socket as listening:
+        listening.listen()
+        with socket.create_connection(("127.0.0.1", listener.port)), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_serve_stops_when_it_is_interrupted(shell: Shell) -> None:

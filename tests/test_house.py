@@ -20,6 +20,7 @@ ALLOWED = {
     "exporting": {"directory"},
     "problems": {"directory", "localization"},
     "transport": set[str](),
+    "serving": {"problems", "transport"},
     "settings": {"localization"},
     "openapi": {"directory", "problems", "public"},
     "migrations": {"database", "directory", "settings"},

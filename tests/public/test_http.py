@@ -1,6 +1,7 @@
 """What HTTP sees of the public reads: headers, validators, methods, preflights, and how long an answer may be kept."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -63,7 +64,7 @@ def test_every_read_carries_the_headers_of_the_contract_and_no_other(world: Api,
         "content-type": "application/json",
         "content-language": "ja",
         "vary": "Accept-Language",
-        "cache-control": "public, max-age=60",
+        "cache-control": "public, max-age=60, must-revalidate",
         **OPEN_TO_ALL,
     }
     assert STRONG_ETAG.fullmatch(answer.headers["etag"])
@@ -295,6 +296,37 @@ def test_what_editors_change_is_not_open_to_every_page(world: Api, address: str)
         assert headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/v1/needs%0a", "/healthz%0A", "/v1/services/police-110%0a", "/v1/services%0d%0a"])
+def test_a_line_feed_at_the_end_of_an_address_makes_it_another(world: Api, path: str) -> None:
+    answer = world.get(path)
+
+    assert (answer.status_code, answer.json()["instance"]) == (404, path)
+
+
+def test_a_target_that_names_the_host_too_is_answered(world: Api) -> None:
+    """RFC 9112, section 3.2.2: a server must accept the absolute form."""
+    sent: list[Message] = []
+
+    async def note(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    for target in ("http://127.0.0.1:8000/v1/nothing", "HTTP://example.org/v1/nothing", "http://example.org"):
+        scope: Scope = {
+            "type": "http",
+            "method": "GET",
+            "path": target,
+            "raw_path": target.encode(),
+            "query_string": b"",
+            "headers": [],
+        }
+        asyncio.run(world.app(scope, receive, note))
+    bodies = [json.loads(message["body"]) for message in sent if message["type"] == "http.response.body"]
+    assert [body["instance"] for body in bodies] == ["/v1/nothing", "/v1/nothing", "/"]
+
+
 def test_a_reader_who_hangs_up_while_sending_is_no_failure_of_ours(
     world: Api, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -394,7 +426,7 @@ def ageing(databases: Databases, clock: Clock) -> Iterator[Api]:
 
 
 def max_age_of(answer: httpx.Response) -> int:
-    match = re.fullmatch(r"public, max-age=(\d+)", answer.headers["cache-control"])
+    match = re.fullmatch(r"public, max-age=(\d+), must-revalidate", answer.headers["cache-control"])
 
     assert match
     return int(match[1])

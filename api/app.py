@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = l
         engine = make_engine(settings.database_url)
         app.state.publisher = Publisher(engine, now)
         app.state.renderer = make_renderer(app.state.publisher.directory)
-        async with app.state.publisher.keep_fresh(settings.poll_seconds):
+        with app.state.publisher.keep_fresh(settings.poll_seconds):
             yield
         engine.dispose()
 

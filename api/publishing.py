@@ -1,11 +1,10 @@
 """The directory in memory and how it stays true: one reference, swapped when the database has a newer generation."""
 
-import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Engine
@@ -15,6 +14,8 @@ from api.database import read_generation, read_session
 from api.directory.records import read_records
 from api.directory.snapshot import Directory
 
+PATIENCE = timedelta(seconds=5)  # a look that takes longer finds a database that does not answer
+FAREWELL_SECONDS = 1  # for a look that is under way when the service ends
 logger = logging.getLogger(__name__)
 
 
@@ -28,50 +29,82 @@ class Publisher:
         self._lock = threading.Lock()
         self.directory = self._load()
         self._confirmed_at = now()
-        self.database: Literal["ok", "unreachable"] = "ok"
+        self._is_reachable = True
+        self._looking_since: datetime | None = None
+        self._unreadable_generation: int | None = None
 
     @property
     def age_seconds(self) -> int:
         """How long ago the directory in memory was last known to be the newest."""
         return max(0, int((self._now() - self._confirmed_at).total_seconds()))
 
+    @property
+    def database(self) -> Literal["ok", "unreachable"]:
+        """Whether the database answered when it was last looked for, or has not for longer than is to be borne."""
+        began = self._looking_since
+        is_silent = began is not None and self._now() - began > PATIENCE
+        return "ok" if self._is_reachable and not is_silent else "unreachable"
+
     def refresh(self) -> None:
-        """Take over a newer generation, if there is one. When that fails the directory stays as it is."""
+        """Take over a newer generation, if there is one. When that fails the directory stays as it is.
+
+        Raises:
+            ValueError, LookupError: the newer generation has a record that cannot be.
+        """
         with self._lock:
+            self._looking_since = self._now()
             try:
-                if read_generation(self._engine) != self.directory.generation:
-                    self.directory = self._load()
-                    logger.info("published generation %d", self.directory.generation)
+                self._look()
             except SQLAlchemyError as error:
-                if self.database == "ok":
+                if self._is_reachable:
                     reason = str(error).partition("\n")[0]
                     logger.warning("the database is unreachable; reads go on from memory: %s", reason)
-                self.database = "unreachable"
-                return
-            if self.database == "unreachable":
-                logger.warning("the database is back")
-            self.database = "ok"
-            self._confirmed_at = self._now()
+                self._is_reachable = False
+            finally:
+                self._looking_since = None
 
-    @asynccontextmanager
-    async def keep_fresh(self, every_seconds: float) -> AsyncIterator[None]:
-        """Refresh in the background while the context lasts; never, where `every_seconds` is 0."""
-        task = asyncio.create_task(self._poll(every_seconds)) if every_seconds else None
+    def _look(self) -> None:
+        generation = read_generation(self._engine)
+        if generation != self.directory.generation:
+            try:
+                self.directory = self._load()
+            except (ValueError, LookupError):
+                if generation != self._unreadable_generation:
+                    logger.exception("generation %d cannot be read; the older one stays", generation)
+                self._unreadable_generation = generation
+                raise
+            logger.info("published generation %d", self.directory.generation)
+        if not self._is_reachable:
+            logger.warning("the database is back")
+        self._is_reachable = True
+        self._confirmed_at = self._now()
+
+    @contextmanager
+    def keep_fresh(self, every_seconds: float) -> Iterator[None]:
+        """Refresh in a thread while the context lasts; never, where `every_seconds` is 0.
+
+        The thread is a daemon: a database that does not answer must not keep the service from ending.
+        """
+        is_over = threading.Event()
+
+        def watch() -> None:
+            while not is_over.wait(every_seconds):
+                try:
+                    self.refresh()
+                except (ValueError, LookupError):
+                    continue  # it is logged
+                except Exception:  # whatever it is, it must not end the watch
+                    logger.exception("a look at the database failed")
+
+        watcher = threading.Thread(target=watch, name="publisher", daemon=True)
+        if every_seconds:
+            watcher.start()
         try:
             yield
         finally:
-            if task:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-
-    async def _poll(self, every_seconds: float) -> None:
-        while True:
-            await asyncio.sleep(every_seconds)
-            try:
-                await asyncio.to_thread(self.refresh)
-            except Exception:  # a directory that cannot be built must not end the polling
-                logger.exception("the newer directory cannot be read; the old one stays")
+            is_over.set()
+            if every_seconds:
+                watcher.join(FAREWELL_SECONDS)
 
     def _load(self) -> Directory:
         with read_session(self._engine) as session:

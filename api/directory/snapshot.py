@@ -91,7 +91,7 @@ class Found:
 
 
 # What a caller can do without, the easiest first; a need is what they came with. Parameter → cleared field. A need is
-# first widened to all that stands under its parent, and dropped only where that does not help either.
+# first widened to all that stands under its parent.
 WIDER_NEED = "wider need"
 _RELAXATIONS: Mapping[str, tuple[str, object]] = {
     "updated_since": ("updated_since", None),
@@ -107,6 +107,9 @@ _RELAXATIONS: Mapping[str, tuple[str, object]] = {
     WIDER_NEED: ("needs", None),
     "need": ("needs", ()),
 }
+
+
+_NEED_RELAXATIONS = (WIDER_NEED, "need")
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ class Directory:
         """The services that answer `query`, best first, without those whose numbers are in `met`.
 
         The order is the contract's: matches of all asked needs and of a stated language first, then the more specific
-        service, then id.
+        service, then id; the emergency lines stand together (`_order_of`).
         """
         answering = self._answering(query)
         remaining = answering & ~self._set_of_numbers(met)
@@ -208,16 +211,22 @@ class Directory:
         return Found(tuple(page), answering.bit_count(), has_more=False)
 
     def find_nearest(self, query: ServiceQuery, limit: int) -> tuple[tuple[str, ...], Found]:
-        """For a query that nothing answers: the fewest parameters to drop so that something does, and what does."""
+        """For a query that nothing answers: the fewest parameters to drop so that something does, and what does.
+
+        The needs stay as long as dropping all else helps; then they are widened, and dropped only as the last resort.
+        """
         dropable = [name for name in _RELAXATIONS if self._relax(query, name) != query]
-        for count in range(1, len(dropable) + 1):
-            for dropped in combinations(dropable, count):
-                relaxed = query
-                for name in dropped:
-                    relaxed = self._relax(relaxed, name)
-                if self._answering(relaxed):
-                    names = dict.fromkeys("need" if name == WIDER_NEED else name for name in dropped)
-                    return tuple(names), self.find_services(relaxed, limit)
+        others = [name for name in dropable if name not in _NEED_RELAXATIONS]
+        worked_out: dict[Hashable, ServiceSet] = {}
+        for of_needs in ((), *((name,) for name in _NEED_RELAXATIONS if name in dropable)):
+            for count in range(len(others) + 1):
+                for dropped in combinations(others, count):
+                    relaxed = query
+                    for name in (*dropped, *of_needs):
+                        relaxed = self._relax(relaxed, name)
+                    if self._answering(relaxed, worked_out):
+                        names = [*dropped, *(["need"] if of_needs else [])]
+                        return tuple(names), self.find_services(relaxed, limit)
         return tuple(name for name in dropable if name != WIDER_NEED), Found((), 0, has_more=False)
 
     def _relax(self, query: ServiceQuery, name: str) -> ServiceQuery:
@@ -243,27 +252,41 @@ class Directory:
         """The share of the texts of all that is readable that is in a locale; 1 for an empty directory."""
         return self._coverage.get(locale, 0.0) if self._coverage else 1.0
 
-    def _answering(self, query: ServiceQuery) -> ServiceSet:
+    def _answering(self, query: ServiceQuery, worked_out: dict[Hashable, ServiceSet] | None = None) -> ServiceSet:
+        """The services that a query asks for; `worked_out` remembers the set of each condition for similar queries."""
+        remembered = {} if worked_out is None else worked_out
         answering = self._everything
-        if query.needs:
-            answering &= _union(self._by_need.get(need, 0) for need in query.needs)
-        if query.languages:
-            answering &= self._stated(query) if query.is_language_stated else self._possible(query)
-        if query.channels:
-            answering &= _union(self._by_channel.get(channel, 0) for channel in query.channels)
-        if query.organizations:
-            answering &= _union(self._by_organization.get(each, 0) for each in query.organizations)
-        if query.area is not None:
-            answering &= self._by_area.get(query.area, 0) | self._by_area.get(COUNTRY, 0)
-        if query.is_free_of_charge:
-            answering &= self._free_of_charge
-        if query.is_anonymous:
-            answering &= self._anonymous
-        if query.are_hours_known:
-            answering = 0  # no hours are judged yet: the status of every service is unknown
-        if query.updated_since is not None:
-            answering &= _set_of(s for s in self.services if s.last_modified >= query.updated_since)
+        for condition, work_out in self._conditions(query):
+            if condition not in remembered:
+                remembered[condition] = work_out()
+            answering &= remembered[condition]
         return answering
+
+    def _conditions(self, query: ServiceQuery) -> Iterator[tuple[Hashable, Callable[[], ServiceSet]]]:
+        """What a query asks for, one by one, each with how to find the services of which it is true."""
+        q = query
+        if q.needs:
+            yield ("needs", q.needs), lambda: _union(self._by_need.get(need, 0) for need in q.needs)
+        if q.languages:
+            spoken = self._stated if q.is_language_stated else self._possible
+            yield ("languages", q.languages, q.is_language_stated), lambda: spoken(q)
+        if q.channels:
+            yield ("channels", q.channels), lambda: _union(self._by_channel.get(each, 0) for each in q.channels)
+        if q.organizations:
+            yield (
+                ("organizations", q.organizations),
+                lambda: _union(self._by_organization.get(each, 0) for each in q.organizations),
+            )
+        if (area := q.area) is not None:
+            yield ("area", area), lambda: self._by_area.get(area, 0) | self._by_area.get(COUNTRY, 0)
+        if q.is_free_of_charge:
+            yield "free of charge", lambda: self._free_of_charge
+        if q.is_anonymous:
+            yield "anonymous", lambda: self._anonymous
+        if q.are_hours_known:
+            yield "hours known", lambda: 0  # no hours are judged yet: the status of every service is unknown
+        if (since := q.updated_since) is not None:
+            yield ("updated", since), lambda: _set_of(s for s in self.services if s.last_modified >= since)
 
     def _stated(self, query: ServiceQuery) -> ServiceSet:
         return _union(self._by_language.get(language, 0) for language in query.languages)

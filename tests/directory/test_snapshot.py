@@ -1,5 +1,6 @@
 """The directory in memory: what it holds, in which order it answers, and what is nearest when nothing does."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime, timedelta
@@ -563,19 +564,49 @@ RELAXATIONS: dict[str, dict[str, Any]] = {
 
 
 def test_no_smaller_set_of_parameters_than_the_dropped_ones_would_have_been_enough() -> None:
+    """Of all sets without the need, or, where none of them helps, of those with the need widened, or dropped."""
     random = Random(2026)  # noqa: S311  (the same services each time)
-    services = [random_service(random, number) for number in range(6)]
-    directory = directory_of(services)
-    queries = [query for _ in range(400) if not directory.find_services(query := random_query(random), 1).total]
+    others = [name for name in RELAXATIONS if name != "need"]
+    kinds: Counter[str] = Counter()
 
-    for query in queries:
+    for size in [1, 2, 3, 6] * 25:
+        services = [random_service(random, 0), *(random_service(random, number) for number in range(1, size))]
+        directory = directory_of(services)
+        query = random_query(random)
+        if directory.find_services(query, 1).total or not directory.services:
+            continue
         relaxed, found = directory.find_nearest(query, 3)
+        wider = replace(query, needs=tuple(sorted({PARENT_BY_NEED[need] or need for need in query.needs})))
+        asked_by_kind = {"kept": query, "widened": wider, "dropped": replace(query, needs=())}
+        kind, asked = next(
+            (kind, asked)
+            for kind, asked in asked_by_kind.items()
+            if directory.find_services(_without(asked, others), 1).total
+        )
+        kinds[kind] += 1
+        dropped = [name for name in relaxed if name != "need"]
+        assert ("need" in relaxed) == (kind != "kept")
         assert found.total > 0
-        assert found == directory.find_services(_without(query, relaxed), 3)
-        for count in range(len(relaxed)):
-            for fewer in combinations(RELAXATIONS, count):
-                assert not any(answers(each, _without(query, fewer)) for each in services)
-    assert len(queries) > 100
+        assert found == directory.find_services(_without(asked, dropped), 3)
+        for count in range(len(dropped)):
+            for fewer in combinations(others, count):
+                assert not any(answers(each, _without(asked, fewer)) for each in services)
+    assert min(kinds["kept"], kinds["widened"], kinds["dropped"]) > 0
+    assert kinds.total() > 50
+
+
+def test_a_need_stays_as_long_as_dropping_all_else_helps() -> None:
+    """Who was hurt is not sent to a labor line because that one alone takes calls without a name."""
+    directory = directory_of(
+        [
+            service_draft("for-the-need", needs=["danger"]),
+            speaking("for-another", "vi", needs=["visa"], anonymous=True),
+        ]
+    )
+
+    relaxed, found = directory.find_nearest(ServiceQuery(needs=("danger",), languages=("vi",), is_anonymous=True), 5)
+
+    assert (relaxed, ids(found)) == (("anonymous", "language"), ["for-the-need"])
 
 
 def _without(query: ServiceQuery, parameters: Iterable[str]) -> ServiceQuery:

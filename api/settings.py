@@ -16,9 +16,12 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[1]
 def _database_url(value: str) -> str:
     try:
         url = make_url(value)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # whose words would quote it, with a password in it
         msg = "not a database URL, e.g. sqlite:///data/directory.sqlite3"
         raise ValueError(msg) from None
+    if "@" in (url.host or ""):  # a part of a password would be shown as the host's name
+        msg = "an @ in the password must be written %40"
+        raise ValueError(msg)
     if url.drivername == "postgresql":  # the driver that we ship
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:

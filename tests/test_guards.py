@@ -120,7 +120,7 @@ def test_every_read_of_v1_carries_the_headers_of_the_contract(api: Api) -> None:
             assert headers["content-language"] == "en", address
             assert headers["vary"] == "Accept-Language", address
             assert re.fullmatch(r'"[!#-~]+"', headers["etag"]), address
-            assert re.fullmatch(r"public, max-age=\d+", headers["cache-control"]), address
+            assert re.fullmatch(r"public, max-age=\d+, must-revalidate", headers["cache-control"]), address
 
 
 def test_every_read_refuses_what_it_does_not_know(api: Api) -> None:

@@ -81,6 +81,7 @@ def test_a_database_is_a_sqlite_file_or_postgresql_by_the_driver_that_is_shipped
             )
         ),
         ("database_url", "postgresql://host:port/name"),
+        ("database_url", "postgresql://u:pass@word@host/name"),
         *(("database_url", value) for value in ("sqlite://", "sqlite:///:memory:")),
         *(("default_locale", value) for value in ("", "EN", "en_US", "tlh", "zh-TW")),
         *(("poll_seconds", value) for value in ("-1", "61", "nan", "inf", "often")),
@@ -96,6 +97,14 @@ def test_a_setting_that_cannot_be_is_refused(name: str, value: str, monkeypatch:
         Settings()
 
     assert [error["loc"] for error in refused.value.errors()] == [(name,)]
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:p@ss:hunter2@h/d", "postgresql://u:se@hunter2@127.0.0.1:1/d"])
+def test_a_password_that_makes_an_address_unreadable_is_not_quoted(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(database_url=url)
+
+    assert "hunter2" not in refused.value.errors(include_input=False)[0]["msg"]
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:

@@ -8,6 +8,7 @@ negotiation is not used: it returns nothing for `zh-Hant-TW`, and silently anoth
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import langcodes
 
@@ -15,6 +16,7 @@ from api.localization.tags import canonical_tag, is_well_formed
 
 MAX_RANGES = 64  # of an Accept-Language header; CONTRACT section 1
 SOURCE_TAG = "en"  # the language that our own sentences are written in, and the end of every fallback chain
+UNDETERMINED = "und"
 SECOND_TAG = "ja"  # what `*` means where the default locale is excluded
 
 
@@ -80,7 +82,8 @@ def _truncations(language_range: str) -> tuple[str, ...]:
     """RFC 4647, section 3.4: the range as it came, then maximized, each shortened from the right; all lower case."""
     canonical = canonical_tag(language_range)
     steps = [*_shortened(language_range), *_shortened(canonical)]
-    for start in (canonical, canonical.split("-", 1)[0]):
+    language = canonical.split("-", 1)[0]
+    for start in (canonical, language) if language != UNDETERMINED else ():  # whose likely subtags are those of English
         try:
             steps += _shortened(str(langcodes.Language.get(start).maximize().to_tag()))
         except ValueError:
@@ -100,7 +103,7 @@ def _shortened(tag: str) -> Iterator[str]:
 def _read_ranges(header: str) -> tuple[list[str], list[str]]:
     """Split a header into the wanted ranges, best first, and those that `q=0` excludes."""
     weighted: list[tuple[float, str]] = []
-    for part in header.split(",", MAX_RANGES)[:MAX_RANGES]:
+    for part in islice(filter(str.strip, header.split(",")), MAX_RANGES):
         name, *parameters = (piece.strip() for piece in part.split(";"))
         if name != "*" and not is_well_formed(name):
             continue

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from fastapi import Request
@@ -32,8 +32,9 @@ MAX_VALUES = 50  # of a parameter that may be repeated
 MAX_BODY_BYTES = 64 * 1024
 MAX_DEPTH = 8  # of a body
 MAX_SHOWN_CHARACTERS = 200  # of a refused value that is sent back
+FIRST_MOMENT, LAST_MOMENT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:)(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})"  # RFC 3339, date-time
+    r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:)(\d{2})(\.\d+)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)"  # RFC 3339
 )
 
 
@@ -52,8 +53,8 @@ def _moment(value: str) -> datetime:
         raise Refusal("not-a-moment") from None
     try:
         return moment.astimezone(UTC)
-    except OverflowError:  # within a day of the first or last year that the calendar has
-        return moment.replace(tzinfo=UTC)
+    except OverflowError:  # within a day of the first or last moment that the calendar has
+        return LAST_MOMENT if moment.year == MAXYEAR else FIRST_MOMENT
 
 
 def _moment_or_now(value: str) -> datetime | Literal["now"]:
@@ -245,7 +246,11 @@ def _read_object(body: bytes, faults: list[LocatedFault]) -> dict[str, Any]:
     """The object of a body. What is wrong with it as JSON is raised together with `faults`."""
     try:
         document = json.loads(
-            body.decode(), object_pairs_hook=_Members, parse_constant=_refuse_constant, parse_float=_read_float
+            body.decode(),
+            object_pairs_hook=_Members,
+            parse_constant=_refuse_constant,
+            parse_float=_read_float,
+            parse_int=_read_int,
         )
     except (ValueError, RecursionError):
         raise InputProblem([*faults, _in_body(Fault("not-json"))]) from None
@@ -265,6 +270,11 @@ def _read_float(text: str) -> float | str:
     """A number, or its text where it is too large to be one here: the field's own rule will refuse that."""
     number = float(text)
     return number if math.isfinite(number) else text
+
+
+def _read_int(text: str) -> int | str:
+    """The same for whole numbers: Python refuses to read very long ones."""
+    return int(text) if len(text) <= MAX_SHOWN_CHARACTERS else text
 
 
 def _is_deeper(value: object, depth: int) -> bool:

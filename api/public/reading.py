@@ -61,7 +61,7 @@ class Reading(View):
             "Content-Language": self.locale,
             "Vary": "Accept-Language",
             "ETag": etag,
-            "Cache-Control": f"public, max-age={age}" if is_stored else "no-store",
+            "Cache-Control": f"public, max-age={age}, must-revalidate" if is_stored else "no-store",
             **(headers or {}),
         }
         if self.request.method in {"GET", "HEAD"} and _names(self.request.headers.getlist("if-none-match"), etag):

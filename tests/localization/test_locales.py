@@ -71,6 +71,10 @@ TABLE = LocaleTable(
         ("de-CH-1901", None),
         ("x-klingon", None),
         ("tlh", None),
+        # whose likely subtags are those of English, which nobody asked for
+        ("und", None),
+        ("und-Deva", None),
+        ("root", None),
     ],
 )
 def test_a_range_means_the_nearest_locale_of_the_table(language_range: str, tag: str | None) -> None:
@@ -203,6 +207,7 @@ def test_the_first_64_ranges_are_read_and_no_more() -> None:
     assert TABLE.negotiate([", ".join([*unspoken, "fr", "ja"])], "en") == "en"
     assert TABLE.negotiate([*unspoken, "ja"], "en") == "ja"
     assert TABLE.negotiate([*unspoken, "fr", "ja"], "en") == "en"
+    assert TABLE.negotiate([f"{', ' * MAX_RANGES}ja"], "en") == "ja"  # what is empty is no range
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,404 @@
+"""Opening rules → intervals; the status at a moment. Pure functions of time: no clock is read here.
+
+    Rules      what the sources say of one way of contact (in one language): weekly spans and days that differ
+    Timeline   the same rules, worked out ahead for the days around a publication and asked by bisection
+
+Times are whole minutes on the clock of Asia/Tokyo, which has no daylight saving, counted from 1970-01-01. Intervals are
+half-open: closing time is the first minute at which nobody answers. A span belongs to the day on which it begins, with
+everything that decides it (weekday, holiday, exception): one that passes midnight goes on into a holiday.
+
+What decides a day, the first that says anything:
+
+1. a year whose holidays nobody knows yet (or any more): unknown;
+2. an exception: dated ones before those of each year, fewer days before more;
+3. the weekly spans, by weekday, validity and public holiday; what a source does not say of holidays is unknown on them;
+   and what would hold from 29 December to 3 January, when public offices are closed by law, is unknown as long as no
+   exception speaks of that turn of the year.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from holidays.countries.japan import Japan
+
+from api.directory.verification import ZONE
+
+MINUTES_A_DAY = 24 * 60
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # RFC 5545; the place is that of date.weekday()
+KNOWN_YEARS = range(Japan.start_year, Japan.end_year + 1)
+UPCOMING_DAYS = 7  # after today
+SEARCHED_DAYS = 8 * 366 + 1  # for the next opening: further than a 29 February can be
+ENDLESS_DAYS = 370  # what stays open for so long never closes
+DAYS_AHEAD, DAYS_BEHIND = 100, 8  # that a timeline works out; what lies beyond is worked out when it is asked for
+MAX_KEPT = 16  # answers that a timeline remembers
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC) - timedelta(hours=9)  # midnight in Tokyo
+_FIRST_DAY = (date(KNOWN_YEARS[0], 1, 1) - date(1970, 1, 1)).days
+_LAST_DAY = (date(KNOWN_YEARS[-1], 12, 31) - date(1970, 1, 1)).days
+FOREVER = 10**12  # minutes: before and after all others
+
+
+class HoursStatus(StrEnum):
+    """Whether somebody answers, the best first."""
+
+    OPEN = "open"
+    BY_APPOINTMENT = "by_appointment"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+
+
+STATUSES = tuple(HoursStatus)
+RANK = {status: rank for rank, status in enumerate(STATUSES)}
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklySpan:
+    """A span of each week. `byday` is RFC 5545 (`MO`, `1MO`, `-1FR`).
+
+    `opens` and `closes` are minutes from midnight; `closes` is past 24:00 where the span goes into the next day.
+    `holidays` says whether it holds on public holidays: as on any other day (`open`), not (`closed`), on nothing else
+    (`only`), or None where no source says it. `first` and `last` are the days of its validity.
+    """
+
+    byday: tuple[str, ...]
+    opens: int
+    closes: int
+    holidays: Literal["open", "closed", "only"] | None = None
+    first: date | None = None
+    last: date | None = None
+    is_by_appointment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionalDays:
+    """Days that differ: `first` and `last` are dates, or `(month, day)` for each year, then also across the new year.
+
+    Without `opens` and `closes` the whole day is closed, or the weekly spans hold as on any other day (`open`), or
+    whatever would hold is not known (`unknown`). With them, these times are closed, or they alone are open or unknown.
+    """
+
+    status: Literal["open", "closed", "unknown"]
+    first: date | tuple[int, int]
+    last: date | tuple[int, int]
+    opens: int | None = None
+    closes: int | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is about certain dates and not about each year."""
+        return isinstance(self.first, date)
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` is one of them."""
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            return self.first <= day <= self.last
+        first, last, month_day = self.first, self.last, (day.month, day.day)
+        if isinstance(first, date) or isinstance(last, date):
+            return False
+        return first <= month_day <= last if first <= last else month_day >= first or month_day <= last
+
+    @property
+    def length(self) -> int:
+        """How many days it has, in a leap year."""
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            return (self.last - self.first).days + 1
+        first, last = (day if isinstance(day, date) else date(2024, *day) for day in (self.first, self.last))
+        return (last - first).days % 366 + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that is known about the hours of one way of contact; without spans, only what its exceptions say."""
+
+    spans: tuple[WeeklySpan, ...] = ()
+    exceptions: tuple[ExceptionalDays, ...] = ()
+
+    @property
+    def are_known(self) -> bool:
+        """Whether any source says anything of the hours."""
+        return bool(self.spans or self.exceptions)
+
+    def may_open_after(self, day: date) -> bool:
+        """Whether they can be open at all on a day later than `day`."""
+        return any(not each.is_by_appointment and (each.last is None or each.last > day) for each in self.spans) or any(
+            each.status == "open" and not (isinstance(each.last, date) and each.last <= day) for each in self.exceptions
+        )
+
+
+class Interval(NamedTuple):
+    """From one minute until before another, in one status."""
+
+    start: int
+    end: int
+    status: HoursStatus
+
+
+class Opening(NamedTuple):
+    """A span in which somebody answers, whole and merged."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours as they are at a moment.
+
+    `closes_at` is None while nobody answers and when it never closes; `next_opens_at` is the next certain opening, None
+    while open and where none is known. `upcoming` are the openings that touch that day or the next seven; one that has
+    no beginning or no end is cut at the borders of these days. From `since` on and before `until` all of it stays the
+    same (None: always).
+    """
+
+    status: HoursStatus
+    closes_at: datetime | None
+    next_opens_at: datetime | None
+    upcoming: tuple[Opening, ...]
+    since: datetime | None
+    until: datetime | None
+
+
+def minute_of(moment: datetime) -> int:
+    """The minute that an aware moment is in."""
+    return (moment - _EPOCH) // timedelta(minutes=1)
+
+
+def moment_of(minute: int) -> datetime:
+    """The moment at which a minute begins, in Asia/Tokyo."""
+    return (_EPOCH + timedelta(minutes=minute)).astimezone(ZONE)
+
+
+@lru_cache(maxsize=len(KNOWN_YEARS))
+def _holidays_of(year: int) -> frozenset[date]:
+    return frozenset(Japan(years=year))
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether a day of `KNOWN_YEARS` is a national holiday of Japan, substitute and citizens' holidays included."""
+    return day in _holidays_of(day.year)
+
+
+# ---- One day ---------------------------------------------------------------------------------------------------------
+
+
+def spans_from(rules: Rules, day_number: int) -> list[Interval]:
+    """The spans that begin on a day, in minutes from its midnight; closed in between. They may overlap."""
+    if not _FIRST_DAY <= day_number <= _LAST_DAY:
+        return [Interval(0, MINUTES_A_DAY, HoursStatus.UNKNOWN)]
+    day = _date_of(day_number)
+    decisive = _decisive(rules.exceptions, day)
+    if not decisive:
+        return _weekly(rules, day)
+    if any(each.status == "closed" and each.opens is None for each in decisive):
+        return []
+    own = [_span(each) for each in decisive if each.status != "closed" and each.opens is not None]
+    hours = own or _weekly(rules, day)
+    for each in decisive:
+        if each.opens is not None and each.status == "closed":
+            hours = [left for interval in hours for left in _without(interval, _span(each))]
+        elif each.opens is None and each.status == "unknown":
+            hours = [interval._replace(status=HoursStatus.UNKNOWN) for interval in hours]
+    return hours
+
+
+def _date_of(day_number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=day_number)
+
+
+def _decisive(exceptions: Sequence[ExceptionalDays], day: date) -> list[ExceptionalDays]:
+    """The exceptions that decide a day: dated ones before those of each year, fewer days before more."""
+    covering = [each for each in exceptions if each.covers(day)]
+    best = min(((not each.is_dated, each.length) for each in covering), default=None)
+    return [each for each in covering if (not each.is_dated, each.length) == best]
+
+
+def _weekly(rules: Rules, day: date) -> list[Interval]:
+    if not rules.spans:
+        return [Interval(0, MINUTES_A_DAY, HoursStatus.UNKNOWN)]
+    is_holiday = is_public_holiday(day)
+    is_unsaid = _is_turn_of_year(day) and not _speaks_of_turn(rules.exceptions, day)
+    found = []
+    for span in rules.spans:
+        if not _is_on(span, day) or span.holidays == ("closed" if is_holiday else "only"):
+            continue
+        interval = _span(span)
+        if is_unsaid or (is_holiday and span.holidays is None):
+            interval = interval._replace(status=HoursStatus.UNKNOWN)
+        found.append(interval)
+    return found
+
+
+def _is_on(span: WeeklySpan, day: date) -> bool:
+    if (span.first and day < span.first) or (span.last and day > span.last):
+        return False
+    weekday = WEEKDAYS[day.weekday()]
+    return any(name in span.byday for name in (weekday, f"{(day.day + 6) // 7}{weekday}")) or (
+        f"-1{weekday}" in span.byday and (day + timedelta(days=7)).month != day.month
+    )
+
+
+def _span(row: WeeklySpan | ExceptionalDays) -> Interval:
+    status = HoursStatus.OPEN
+    if isinstance(row, WeeklySpan) and row.is_by_appointment:
+        status = HoursStatus.BY_APPOINTMENT
+    if isinstance(row, ExceptionalDays) and row.status == "unknown":
+        status = HoursStatus.UNKNOWN
+    return Interval(row.opens or 0, row.closes or 0, status)
+
+
+def _without(interval: Interval, cut: Interval) -> Iterator[Interval]:
+    for start, end in ((interval.start, min(interval.end, cut.start)), (max(interval.start, cut.end), interval.end)):
+        if start < end:
+            yield Interval(start, end, interval.status)
+
+
+def _is_turn_of_year(day: date) -> bool:
+    """29 December to 3 January, when public offices are closed by law (CONTRACT, section 2)."""
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+
+
+def _speaks_of_turn(exceptions: Iterable[ExceptionalDays], day: date) -> bool:
+    """Whether an exception speaks of any day of the turn of the year that `day` is in."""
+    first = date(day.year - (day.month == 1), 12, 29)
+    turn = [first + timedelta(days=number) for number in range(6) if first.year < date.max.year]
+    return any(each.covers(other) for each in exceptions for other in turn)
+
+
+def speaks_of_every_turn(exceptions: Iterable[ExceptionalDays]) -> bool:
+    """Whether some exception speaks of the turn of each year."""
+    return _speaks_of_turn([each for each in exceptions if not each.is_dated], date(2024, 1, 1))
+
+
+# ---- Many days -------------------------------------------------------------------------------------------------------
+
+
+def intervals(rules: Rules, first_day: int, last_day: int) -> Iterator[Interval]:
+    """What holds from the beginning of one day to the end of another, merged, without a gap; days count from 1970."""
+    start, end = first_day * MINUTES_A_DAY, (last_day + 1) * MINUTES_A_DAY
+    if not rules.are_known:
+        yield Interval(start, end, HoursStatus.UNKNOWN)
+        return
+    spans = [
+        Interval(day * MINUTES_A_DAY + span.start, day * MINUTES_A_DAY + span.end, span.status)
+        for day in range(first_day - 1, last_day + 1)
+        for span in spans_from(rules, day)
+    ]
+    borders = sorted({start, end, *(border for span in spans for border in span[:2] if start < border < end)})
+    gap = HoursStatus.CLOSED
+    spans.sort()
+    running: list[Interval] = []
+    following = iter([*spans, Interval(FOREVER, FOREVER, gap)])
+    upcoming = next(following)
+    held: Interval | None = None
+    for left, right in pairwise(borders):
+        while upcoming.start <= left:
+            running.append(upcoming)
+            upcoming = next(following)
+        running = [span for span in running if span.end > left]
+        status = min((span.status for span in running), key=RANK.__getitem__, default=gap)
+        if held is not None and held.status is status:
+            held = held._replace(end=right)
+        else:
+            if held is not None:
+                yield held
+            held = Interval(left, right, status)
+    if held is not None:
+        yield held
+
+
+class Timeline:
+    """Rules, worked out around a day. Asking costs a bisection there, and working out a few days elsewhere."""
+
+    __slots__ = ("_end", "_kept", "_starts", "_statuses", "rules")
+
+    def __init__(self, rules: Rules, around: datetime) -> None:
+        """Work out `rules` for the days around a moment."""
+        self.rules = rules
+        today = minute_of(around) // MINUTES_A_DAY
+        is_near = rules.are_known and today - DAYS_BEHIND >= _FIRST_DAY and today + DAYS_AHEAD <= _LAST_DAY
+        worked_out = list(intervals(rules, today - DAYS_BEHIND, today + DAYS_AHEAD)) if is_near else []
+        self._starts = array("q", (interval.start for interval in worked_out))
+        self._statuses = bytes(RANK[interval.status] for interval in worked_out)
+        self._end = worked_out[-1].end if worked_out else 0
+        self._kept: dict[tuple[int, int], Hours] = {}
+
+    def at(self, minute: int) -> Interval:
+        """The interval that a minute is in; at the borders of what was worked out it may be cut."""
+        if not self.rules.are_known:
+            return Interval(-FOREVER, FOREVER, HoursStatus.UNKNOWN)
+        if self._starts and self._starts[0] <= minute < self._end:
+            place = bisect_right(self._starts, minute) - 1
+            end = self._starts[place + 1] if place + 1 < len(self._starts) else self._end
+            return Interval(self._starts[place], end, STATUSES[self._statuses[place]])
+        day = minute // MINUTES_A_DAY
+        if day < _FIRST_DAY:
+            return Interval(-FOREVER, _FIRST_DAY * MINUTES_A_DAY, HoursStatus.UNKNOWN)
+        if day > _LAST_DAY:
+            return Interval((_LAST_DAY + 1) * MINUTES_A_DAY, FOREVER, HoursStatus.UNKNOWN)
+        return next(each for each in intervals(self.rules, day, day) if each.start <= minute < each.end)
+
+    def hours_at(self, moment: datetime) -> Hours:
+        """Everything about the hours at a moment."""
+        minute = minute_of(moment)
+        if not self.rules.are_known or not _FIRST_DAY <= minute // MINUTES_A_DAY <= _LAST_DAY:
+            return Hours(HoursStatus.UNKNOWN, None, None, (), None, None)
+        midnight = minute - minute % MINUTES_A_DAY
+        now = self.at(minute)
+        since, until = max(now.start, midnight), min(now.end, midnight + MINUTES_A_DAY)
+        if (since, until) not in self._kept:
+            if len(self._kept) == MAX_KEPT:
+                self._kept.clear()
+            self._kept[since, until] = self._work_out(now, midnight, since, until)
+        return self._kept[since, until]
+
+    def _work_out(self, now: Interval, midnight: int, since: int, until: int) -> Hours:
+        closes_at = next_opens_at = None
+        if now.status is HoursStatus.OPEN:
+            closes_at = self._border(now, 1)
+        else:
+            next_opens_at = self._next_opening(now.end)
+        return Hours(
+            status=now.status,
+            closes_at=None if closes_at is None else moment_of(closes_at),
+            next_opens_at=None if next_opens_at is None else moment_of(next_opens_at),
+            upcoming=tuple(self._openings(midnight, midnight + (UPCOMING_DAYS + 1) * MINUTES_A_DAY)),
+            since=moment_of(since),
+            until=moment_of(until),
+        )
+
+    def _border(self, interval: Interval, direction: Literal[-1, 1]) -> int | None:
+        """Where the status of an interval begins (-1) or ends (1), whatever pieces it is in; None: nowhere near."""
+        piece, limit = interval, ENDLESS_DAYS * MINUTES_A_DAY
+        while abs((border := piece.end if direction > 0 else piece.start) - interval.start) < limit:
+            piece = self.at(border if direction > 0 else border - 1)
+            if piece.status is not interval.status:
+                return border
+        return None
+
+    def _next_opening(self, minute: int) -> int | None:
+        limit = min(minute + SEARCHED_DAYS * MINUTES_A_DAY, (_LAST_DAY + 1) * MINUTES_A_DAY)
+        while minute < limit and self.rules.may_open_after(_date_of(minute // MINUTES_A_DAY - 2)):
+            interval = self.at(minute)
+            if interval.status is HoursStatus.OPEN:
+                return interval.start
+            minute = interval.end
+        return None
+
+    def _openings(self, start: int, end: int) -> Iterator[Opening]:
+        """The openings that touch the time from `start` until `end`."""
+        minute = start
+        while minute < end:
+            interval = self.at(minute)
+            minute = interval.end
+            if interval.status is HoursStatus.OPEN:
+                opens, closes = self._border(interval, -1), self._border(interval, 1)
+                yield Opening(
+                    moment_of(start if opens is None else opens), moment_of(end if closes is None else closes)
+                )
+                minute = end if closes is None else closes

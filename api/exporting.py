@@ -28,7 +28,7 @@ def export_json(session: Session) -> bytes:
         "format": FORMAT,
         **{
             table: [canonical_document(stored.draft) for stored in getattr(records, table)]
-            for table in ("organizations", "needs", "sources", "services")
+            for table in ("organizations", "needs", "sources", "calendars", "services")
         },
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

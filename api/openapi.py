@@ -6,7 +6,9 @@ answers.
 """
 
 import json
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -16,6 +18,7 @@ from api.directory.verification import ZONE
 from api.problems import PROBLEM_MEDIA_TYPE, ProblemOut
 from api.public.asking import ListQuestion, Question, ServiceQuestion, filter_schemas
 from api.public.reading import View
+from api.public.rendering import Asked
 from api.public.services import answer_list
 
 TITLE = "Victim Help Directory"
@@ -31,6 +34,13 @@ Document = dict[str, Any]
 
 # What is asked in the examples, where today's directory has it.
 EXAMPLE_NEED, EXAMPLE_LANGUAGE, EXAMPLE_LOCALE = "passport-taken", "vi", "en"
+EXAMPLE_MOMENT = datetime(2026, 11, 24, 10, tzinfo=ZONE)  # a fixed one: the example stays true all day
+EXAMPLE_FILTERS = {
+    "need": [EXAMPLE_NEED],
+    "language": [EXAMPLE_LANGUAGE],
+    "open_at": EXAMPLE_MOMENT.isoformat(),
+    "limit": 1,
+}
 EXAMPLE_SERVICE, EXAMPLE_ORGANIZATION, EXAMPLE_PROBLEM = "police-110", "houterasu", "unknown-need"
 
 _QUESTION_BY_PATH = {"/v1/services": ListQuestion, "/v1/services/{id}": ServiceQuestion}
@@ -133,7 +143,7 @@ class _Description:
         schema = {"type": "object", "additionalProperties": False, "properties": properties}
         content: Document = {"schema": schema}
         if self._has_example:
-            content["example"] = {"need": [EXAMPLE_NEED], "language": [EXAMPLE_LANGUAGE], "limit": 1}
+            content["example"] = EXAMPLE_FILTERS
         return {"required": True, "content": {"application/json": content}}
 
     @property
@@ -144,15 +154,13 @@ class _Description:
         """Real answers, each under the address that gives it."""
         view = self._view
         if path in {"/v1/services", "/v1/services/search"} and self._has_example:
-            asked = ListQuestion.model_validate(
-                {"need": [EXAMPLE_NEED], "language": [EXAMPLE_LANGUAGE], "limit": 1}, context=view.directory
-            )
-            address = f"/v1/services?need={EXAMPLE_NEED}&language={EXAMPLE_LANGUAGE}&limit=1"
+            asked = ListQuestion.model_validate(EXAMPLE_FILTERS, context=view.directory)
+            address = f"/v1/services?{urlencode(EXAMPLE_FILTERS, doseq=True)}"
             body = answer_list(asked, view, "query").body
         elif path == "/v1/services/{id}" and EXAMPLE_SERVICE in view.directory.readable:
-            address = f"/v1/services/{EXAMPLE_SERVICE}"
+            address = f"/v1/services/{EXAMPLE_SERVICE}?{urlencode({'open_at': EXAMPLE_MOMENT.isoformat()})}"
             service = view.directory.readable[EXAMPLE_SERVICE]
-            body = view.renderer.service(service, view.locale, view.now).with_match()
+            body = view.renderer.service(service, view.locale, view.now, Asked(EXAMPLE_MOMENT, is_fixed=True)).whole()
         else:
             return {}
         return {"answer": {"summary": address, "value": json.loads(body)}}

@@ -108,4 +108,4 @@ class Publisher:
 
     def _load(self) -> Directory:
         with read_session(self._engine) as session:
-            return Directory.build(read_records(session))
+            return Directory.build(read_records(session), self._now())

@@ -6,7 +6,7 @@ Each function takes what differs as keywords; a keyword whose value is `...` lea
 from types import EllipsisType
 from typing import Any
 
-from api.directory.drafts import NeedDraft, OrganizationDraft, ServiceDraft, SourceDraft
+from api.directory.drafts import CalendarDraft, NeedDraft, OrganizationDraft, ServiceDraft, SourceDraft
 
 Document = dict[str, Any]
 
@@ -101,9 +101,26 @@ def full_service_document(**changes: object) -> Document:
                 "valid_to": "2027-03-31",
             },
             {"contact_point": "chat", "byday": ["SU"], "opens_at": "22:00", "closes_at": "05:30"},
+            {
+                "contact_point": "phone",
+                "language": "fil",
+                "byday": ["WE"],
+                "opens_at": "10:00",
+                "closes_at": "12:00",
+                "public_holidays": "only",
+                "by_appointment": True,
+            },
+            {"byday": ["SA"], "opens_at": "00:00", "closes_at": "24:00", "public_holidays": "open"},
         ],
         "schedule_exceptions": [
-            {"contact_point": "phone", "status": "closed", "from": "12-28", "to": "01-03", "calendar": "year-end"},
+            {"contact_point": "phone", "status": "closed", "calendar": "year-end"},
+            {
+                "contact_point": "phone",
+                "language": "fil",
+                "status": "unknown",
+                "from": "2026-05-01",
+                "to": "2026-05-02",
+            },
             {
                 "contact_point": "counter",
                 "status": "open",
@@ -146,6 +163,12 @@ def source_draft(source_id: str = "report", **changes: object) -> SourceDraft:
     """A source without an address."""
     source = {"id": source_id, "title": {"en": f"Title of {source_id}", "ja": "報告"}, "as_of": "2025-08-26"}
     return SourceDraft.model_validate(_changed(source, changes))
+
+
+def calendar_draft(calendar_id: str = "year-end", **changes: object) -> CalendarDraft:
+    """A calendar of days at the turn of the year."""
+    calendar = {"id": calendar_id, "days": [{"from": "12-28", "to": "01-03"}]}
+    return CalendarDraft.model_validate(_changed(calendar, changes))
 
 
 def service_draft(service_id: str = "help-line", **changes: object) -> ServiceDraft:

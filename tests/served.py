@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from api.database import make_engine, migrate, write_session
-from api.directory.drafts import NeedDraft, OrganizationDraft, RecordDraft, ServiceDraft, SourceDraft
-from api.directory.editing import save_need, save_organization, save_service, save_source
+from api.directory.drafts import CalendarDraft, NeedDraft, OrganizationDraft, RecordDraft, ServiceDraft, SourceDraft
+from api.directory.editing import save_calendar, save_need, save_organization, save_service, save_source
 from api.settings import Settings
 from tests.conftest import NOW, SEEDED_AT, Api, Databases, running
 from tests.documents import (
+    calendar_draft,
     full_service_document,
     need_draft,
     organization_draft,
@@ -28,6 +29,7 @@ WORLD: tuple[RecordDraft, ...] = (
     organization_draft("idle"),
     source_draft(),
     source_draft("page", url="https://example.go.jp/page", as_of=...),
+    calendar_draft(),
     need_draft("danger", position=0),
     need_draft("exploited", position=1),
     need_draft("passport-taken", parent="exploited", position=2),
@@ -84,6 +86,8 @@ def save(engine: Engine, *records: RecordDraft, at: datetime = SEEDED_AT) -> Non
             match record:
                 case OrganizationDraft():
                     save_organization(session, record, at)
+                case CalendarDraft():
+                    save_calendar(session, record, at)
                 case SourceDraft():
                     save_source(session, record, at)
                 case NeedDraft():

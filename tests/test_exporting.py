@@ -15,13 +15,21 @@ from sqlalchemy import Engine, event
 from sqlmodel import SQLModel
 
 from api.database import make_engine, migrate, read_session, write_session
-from api.directory.drafts import Draft, NeedDraft, OrganizationDraft, ServiceDraft, SourceDraft, canonical_document
-from api.directory.editing import save_need, save_organization, save_service, save_source
+from api.directory.drafts import (
+    CalendarDraft,
+    Draft,
+    NeedDraft,
+    OrganizationDraft,
+    ServiceDraft,
+    SourceDraft,
+    canonical_document,
+)
+from api.directory.editing import save_calendar, save_need, save_organization, save_service, save_source
 from api.exporting import FORMAT, export_csv, export_json
 from api.seeding.planting import plant
 from api.seeding.reading import read_seed
 from tests.conftest import SEED_FOLDER, SEEDED_AT
-from tests.documents import full_service_document, need_draft, organization_draft, source_draft
+from tests.documents import calendar_draft, full_service_document, need_draft, organization_draft, source_draft
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -51,6 +59,7 @@ def add_full_service(engine: Engine) -> None:
         save_organization(session, organization_draft("a-z"), AT)  # before ab by its bytes, after it in a dictionary
         save_source(session, source_draft(), AT)
         save_source(session, source_draft("page"), AT)
+        save_calendar(session, calendar_draft(), AT)
         save_need(session, need_draft(position=90), AT)
         save_need(session, need_draft("locked-in", position=91), AT)
         save_service(session, ServiceDraft.model_validate(full_service_document()), AT)
@@ -61,12 +70,13 @@ def test_the_json_holds_every_record_as_the_document_that_an_editor_sends(engine
 
     document = document_of(engine)
 
-    assert list(document) == ["format", "organizations", "needs", "sources", "services"]
+    assert list(document) == ["format", "organizations", "needs", "sources", "calendars", "services"]
     assert document.pop("format") == FORMAT == "victim-help-directory/1"
     kinds: dict[str, type[Draft]] = {
         "organizations": OrganizationDraft,
         "needs": NeedDraft,
         "sources": SourceDraft,
+        "calendars": CalendarDraft,
         "services": ServiceDraft,
     }
     for table, rows in document.items():
@@ -114,12 +124,13 @@ def test_the_csv_has_one_file_per_table_with_nothing_but_content(engine: Engine)
         "ivr_step.csv": None,
         "language.csv": ["service_id", "position", "contact_point_id", "tag", "mode"],
         "schedule.csv": [
-            *("service_id", "position", "contact_point_id", "byday", "opens_at", "closes_at", "public_holidays"),
-            *("valid_from", "valid_to"),
+            *("service_id", "position", "contact_point_id", "language", "byday", "opens_at", "closes_at"),
+            *("public_holidays", "by_appointment", "valid_from", "valid_to"),
         ],
+        "calendar.csv": ["id", "days"],
         "schedule_exception.csv": [
-            *("service_id", "position", "contact_point_id", "status", "from_day", "to_day", "opens_at", "closes_at"),
-            "calendar",
+            *("service_id", "position", "contact_point_id", "language", "status", "from_day", "to_day", "opens_at"),
+            *("closes_at", "calendar"),
         ],
         "service_taxonomy_term.csv": ["service_id", "position", "need_id"],
     }
@@ -167,10 +178,12 @@ def test_the_csv_holds_every_value_of_a_service(engine: Engine) -> None:
         "service_id": "full-service",
         "position": "0",
         "contact_point_id": "phone",
+        "language": "",
         "byday": '["MO", "1TU", "-1SU"]',
         "opens_at": "09:00",
         "closes_at": "24:00",
         "public_holidays": "closed",
+        "by_appointment": "false",
         "valid_from": "2026-04-01",
         "valid_to": "2027-03-31",
     }

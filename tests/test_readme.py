@@ -24,7 +24,7 @@ def commands_with_output(text: str) -> list[tuple[str, str]]:
             lines = command.splitlines()
             for length in range(1, len(lines) + 1):
                 script = "\n".join(lines[:length])
-                if script.count("'") % 2 == 0 and not script.endswith("\\"):
+                if script.count("'") % 2 == 0 and not script.endswith(("\\", "|")):
                     pairs.append((script, "\n".join(lines[length:]).strip()))
                     break
     return pairs
@@ -61,7 +61,7 @@ CONVERSATION = commands_with_output(README)
 
 
 def test_the_readme_has_a_conversation() -> None:
-    assert len(CONVERSATION) == 5
+    assert len(CONVERSATION) == 7
 
 
 @pytest.mark.parametrize(("command", "printed"), CONVERSATION)

@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 
-from api.directory.drafts import ContactPointDraft, NeedDraft, OrganizationDraft, ServiceDraft, SourceDraft
+from api.directory.drafts import (
+    CalendarDraft,
+    ContactPointDraft,
+    NeedDraft,
+    OrganizationDraft,
+    ServiceDraft,
+    SourceDraft,
+)
 from api.directory.records import texts_of
 from api.directory.values import ContactType, Cost, LanguagesStated, ServiceStatus, VerificationMethod
 from api.localization.locales import LOCALES
@@ -154,6 +161,7 @@ COSTS = {
     ("consumer-affairs-centers", "188"): Cost.CALLER_PAYS,  # caa.go.jp
 }
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
+EVERY_DAY = (*WEEKDAYS, "SA", "SU")
 HOURS = {
     # Figure 13: weekdays except national holidays
     "foreign-language-human-rights-hotline": {
@@ -166,6 +174,18 @@ HOURS = {
         (None, WEEKDAYS, "09:00", "21:00", "only"),
         (None, ("SA", "SU"), "09:00", "21:00", "open"),
     },
+    # isa.go.jp, "weekdays"; Figure 13 prints the same with "except National Holidays"
+    "immigration-information-center": {
+        ("0570-013904", WEEKDAYS, "08:30", "17:15", "closed"),
+        ("03-5796-7112", WEEKDAYS, "08:30", "17:15", "closed"),
+    },
+    # city.toyokawa.lg.jp and city.noshiro.lg.jp
+    "human-rights-hotline": {("0570-003-110", WEEKDAYS, "08:30", "17:15", "closed")},
+    # city.noshiro.lg.jp
+    "womens-rights-hotline": {("0570-070-810", WEEKDAYS, "08:30", "17:15", "closed")},
+    # city.kawaguchi.lg.jp, "24 h / 365 d"; npa.go.jp, "24-hour operation nationwide"
+    "child-abuse-hotline-189": {("189", EVERY_DAY, "00:00", "24:00", "open")},
+    "sex-crime-victims-police-line-8103": {("#8103", EVERY_DAY, "00:00", "24:00", "open")},
     # Figure 29: not on holidays and weekends
     "houterasu-multilingual-information-service": {
         ("0570-078377", WEEKDAYS, "09:00", "17:00", "closed"),
@@ -296,22 +316,44 @@ def test_who_pays_is_said_only_where_a_source_says_it() -> None:
     assert found == COSTS
 
 
-def test_hours_are_those_that_the_report_prints() -> None:
+def test_hours_are_those_that_the_report_prints_or_an_official_page_gives() -> None:
     found: dict[str, set[tuple[object, ...]]] = {}
     for service in SERVICES:
         numbers = {contact.id: contact.number for contact in service.contact_points}
         for row in service.schedules:
-            span = (numbers[row.contact_point], row.byday, row.opens_at, row.closes_at, row.public_holidays)
+            span = (numbers[row.contact_point or ""], row.byday, row.opens_at, row.closes_at, row.public_holidays)
             found.setdefault(service.id, set()).add(span)
 
     assert found == HOURS
 
 
-def test_the_year_end_is_that_of_the_report() -> None:
-    """3 (3) ii): "except from December 28th through January 3rd"."""
-    found = [(service.id, row.status, row.from_, row.to) for service in SERVICES for row in service.schedule_exceptions]
+def test_the_turn_of_the_year_is_that_of_the_sources() -> None:
+    days = {
+        draft.id: [(days.from_, days.to) for days in draft.days]
+        for draft in SEED["calendars"]
+        if isinstance(draft, CalendarDraft)
+    }
+    found = {
+        (service.id, row.status, *each)
+        for service in SERVICES
+        for row in service.schedule_exceptions
+        for each in (days[row.calendar] if row.calendar else [(row.from_, row.to)])
+    }
 
-    assert found == [("labor-standards-advice-hotline", "closed", "12-28", "01-03")]
+    assert found == {
+        # 3 (3) ii): "except from December 28th through January 3rd"
+        ("labor-standards-advice-hotline", "closed", "12-28", "01-03"),
+        # city.toyokawa.lg.jp from the 29th, city.noshiro.lg.jp from the 28th
+        ("human-rights-hotline", "closed", "12-29", "01-03"),
+        ("human-rights-hotline", "unknown", "12-28", "12-28"),
+        ("womens-rights-hotline", "closed", "12-29", "01-03"),
+        ("womens-rights-hotline", "unknown", "12-28", "12-28"),
+        # caa.go.jp
+        ("consumer-affairs-centers", "closed", "12-29", "01-03"),
+        # what is always open
+        ("child-abuse-hotline-189", "open", "12-29", "01-03"),
+        ("sex-crime-victims-police-line-8103", "open", "12-29", "01-03"),
+    }
 
 
 def test_from_where_a_number_can_be_reached_is_said_only_where_a_source_says_it() -> None:

@@ -22,6 +22,9 @@ def find_disagreements(service: Any) -> Iterator[Refusal]:  # noqa: ANN401  (a d
     yield from _repeats(service, "languages", "tag", "contact_point")
     yield from _unusable_fallbacks(service, contacts)
     yield from _lost_children(service, contacts)
+    yield from _lost_languages(service)
+    yield from _impossible_spans(service)
+    yield from _impossible_exceptions(service)
     yield from _halved_statements(service)
     for index, row in _rows(service, "evidence"):
         for number, pointer in _rows(row, "fields"):
@@ -34,8 +37,8 @@ def find_unknown_references(
 ) -> Iterator[Fault]:
     """The references of a record's document, valid or not, to other records that are not there.
 
-    `known` has the ids by table (`organizations`, `needs`, `sources`, `services`); `top_needs` are the needs without a
-    parent, under which alone another may stand: the taxonomy has two levels.
+    `known` has the ids by table (`organizations`, `needs`, `sources`, `calendars`, `services`); `top_needs` are the
+    needs without a parent, under which alone another may stand: the taxonomy has two levels.
     """
     itself = {str(document.get("id"))}
     references: list[tuple[str, Place, object, Collection[str]]] = [
@@ -46,6 +49,11 @@ def find_unknown_references(
         *(
             ("unknown-source", ("evidence", n, "source"), row.get("source"), known["sources"])
             for n, row in _rows(document, "evidence")
+            if isinstance(row, Mapping)
+        ),
+        *(
+            ("unknown-calendar", ("schedule_exceptions", n, "calendar"), row.get("calendar"), known["calendars"])
+            for n, row in _rows(document, "schedule_exceptions")
             if isinstance(row, Mapping)
         ),
     ]
@@ -101,6 +109,53 @@ def _lost_children(service: object, contacts: Contacts) -> Iterator[Refusal]:
                 yield Refusal("unknown-contact-point", at=at, id=contact_id)
             elif field != "languages" and _is_text(kind) and kind not in WITH_HOURS:
                 yield Refusal("no-hours-for-type", at=at, type=str(kind))
+
+
+def _lost_languages(service: object) -> Iterator[Refusal]:
+    """Hours for a language that is not spoken at the contact point, or for one without a contact point."""
+    everywhere = {_field(row, "tag") for _, row in _rows(service, "languages") if _field(row, "contact_point") is None}
+    for field in ("schedules", "schedule_exceptions"):
+        for index, row in _rows(service, field):
+            language, contact_id = _field(row, "language"), _field(row, "contact_point")
+            own = {_field(each, "tag") for _, each in _rows(service, "languages") if _is_at(each, contact_id)}
+            if _is_text(language) and contact_id is None:
+                yield Refusal("language-alone", at=(field, index, "language"))
+            elif _is_text(language) and language not in (own or everywhere):
+                yield Refusal("unknown-language-there", at=(field, index, "language"), language=language)
+
+
+def _is_at(language: object, contact_id: object) -> bool:
+    return bool(_field(language, "contact_point") == contact_id)
+
+
+def _impossible_spans(service: object) -> Iterator[Refusal]:
+    for index, row in _rows(service, "schedules"):
+        first, last = _field(row, "valid_from"), _field(row, "valid_to")
+        if _field(row, "opens_at") is not None and _field(row, "opens_at") == _field(row, "closes_at"):
+            yield Refusal("no-time", at=("schedules", index, "closes_at"))
+        if first is not None and last is not None and str(last) < str(first):  # ISO 8601
+            yield Refusal("ends-before-it-begins", at=("schedules", index, "valid_to"))
+
+
+def _impossible_exceptions(service: object) -> Iterator[Refusal]:
+    for index, row in _rows(service, "schedule_exceptions"):
+        first = _field(row, "from") if isinstance(row, Mapping) else _field(row, "from_")
+        last, opens, closes = _field(row, "to"), _field(row, "opens_at"), _field(row, "closes_at")
+        at = ("schedule_exceptions", index)
+        if (first is None) != (last is None) or (first is None) == (_field(row, "calendar") is None):
+            yield Refusal("days-or-calendar", at=(*at, "calendar"))
+        elif _is_text(first) and _is_text(last) and not is_range_of_days(str(first), str(last)):
+            yield Refusal("ends-before-it-begins", at=(*at, "to"))
+        if (opens is None) != (closes is None):
+            yield Refusal("half-a-span", at=(*at, "opens_at" if opens is None else "closes_at"))
+        elif opens is not None and opens == closes:
+            yield Refusal("no-time", at=(*at, "closes_at"))
+
+
+def is_range_of_days(first: str, last: str) -> bool:
+    """Whether two days bound a time: both `MM-DD`, each year, or both dates (ISO 8601), the earlier first."""
+    is_yearly = len(first) == len("12-29")
+    return len(first) == len(last) and (is_yearly or first <= last)
 
 
 def _halved_statements(service: object) -> Iterator[Refusal]:

@@ -4,7 +4,8 @@ A draft is a whole record with every translation side by side and every child in
 nowhere else; past it, types are trusted. All faults of a document are found at once.
 
 Shapes: texts are `{"en": "…", "ja": "…"}`; days of a schedule are RFC 5545 BYDAY (`MO`, `1MO`); times are `HH:MM` in
-Asia/Tokyo; absent or null means that no source says it.
+Asia/Tokyo; absent or null means that no source says it. Hours are those of the whole service, of one contact point, or
+of one language at a contact point; the nearest that there are hold, spans and exceptions each by themselves.
 """
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -19,13 +20,13 @@ from pydantic import (
     model_validator,
 )
 
-from api.directory.consistency import find_disagreements
+from api.directory.consistency import find_disagreements, is_range_of_days
 from api.directory.faults import Refusal
 from api.directory.values import (
     WITH_URL,
     AreaCode,
     Byday,
-    Clock,
+    ClosingTime,
     ContactType,
     Cost,
     Day,
@@ -36,6 +37,7 @@ from api.directory.values import (
     LanguageMode,
     LanguagesStated,
     Locator,
+    OpeningTime,
     PrintedNumber,
     ServiceId,
     ServiceStatus,
@@ -110,26 +112,36 @@ class LanguageDraft(Draft):
 
 
 class ScheduleDraft(Draft):
-    """A weekly span of a contact point, as the source prints it."""
+    """A weekly span, as the source prints it.
 
-    contact_point: Slug
+    One that closes before it opens passes midnight; 00:00 to 24:00 on every day is always. `public_holidays` is null
+    where no source says whether it holds on them.
+    """
+
+    contact_point: Slug | None = None
+    language: SpokenTag | None = None
     byday: Annotated[tuple[Byday, ...], Field(min_length=1, max_length=35)]
-    opens_at: Clock
-    closes_at: Clock
+    opens_at: OpeningTime
+    closes_at: ClosingTime
     public_holidays: Literal["open", "closed", "only"] | None = None
+    by_appointment: bool = False
     valid_from: Day | None = None
     valid_to: Day | None = None
 
 
 class ScheduleExceptionDraft(Draft):
-    """Days that differ from the weekly spans: `MM-DD` each year (also across the new year) or dates."""
+    """Days that differ from the weekly spans: own days, or those of a calendar.
 
-    contact_point: Slug
-    status: Literal["open", "closed"]
-    from_: Annotated[ExceptionDay, Field(alias="from")]
-    to: ExceptionDay
-    opens_at: Clock | None = None
-    closes_at: Clock | None = None
+    Without times the whole day is closed, or is open as on any other day, or whatever would hold is unknown.
+    """
+
+    contact_point: Slug | None = None
+    language: SpokenTag | None = None
+    status: Literal["open", "closed", "unknown"]
+    from_: Annotated[ExceptionDay | None, Field(alias="from")] = None
+    to: ExceptionDay | None = None
+    opens_at: OpeningTime | None = None
+    closes_at: ClosingTime | None = None
     calendar: Slug | None = None
 
 
@@ -221,7 +233,28 @@ class SourceDraft(Draft):
     as_of: IsoDate | None = None
 
 
-RecordDraft = OrganizationDraft | NeedDraft | SourceDraft | ServiceDraft
+class CalendarDaysDraft(Draft):
+    """Days of a calendar: `MM-DD` each year (also across the new year), or dates."""
+
+    from_: Annotated[ExceptionDay, Field(alias="from")]
+    to: ExceptionDay
+
+
+class CalendarDraft(Draft):
+    """Days that many services close or open on, kept once: schedule exceptions name it."""
+
+    id: Slug
+    days: Annotated[tuple[CalendarDaysDraft, ...], Field(min_length=1, max_length=MAX_ROWS)]
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        for number, days in enumerate(self.days):
+            if not is_range_of_days(days.from_, days.to):
+                raise Refusal("ends-before-it-begins", at=("days", number, "to"))
+        return self
+
+
+RecordDraft = OrganizationDraft | NeedDraft | SourceDraft | CalendarDraft | ServiceDraft
 
 
 def canonical_document(draft: RecordDraft) -> dict[str, Any]:

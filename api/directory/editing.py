@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from api.directory import models
 from api.directory.drafts import (
+    CalendarDraft,
     NeedDraft,
     OrganizationDraft,
     RecordDraft,
@@ -28,6 +29,7 @@ KIND_BY_DRAFT: dict[type[RecordDraft], str] = {
     OrganizationDraft: "organization",
     NeedDraft: "need",
     SourceDraft: "source",
+    CalendarDraft: "calendar",
     ServiceDraft: "service",
 }
 
@@ -61,6 +63,13 @@ def save_source(session: Session, draft: SourceDraft, at: datetime, seeded_as: s
     _save_row(session, row, draft, at, seeded_as)
 
 
+def save_calendar(session: Session, draft: CalendarDraft, at: datetime, seeded_as: str | None = None) -> None:
+    """Create or replace a calendar."""
+    row = session.get(models.Calendar, draft.id) or models.Calendar(id=draft.id, days=[], last_modified=at)
+    row.days = [days.model_dump(by_alias=True) for days in draft.days]
+    _save_row(session, row, draft, at, seeded_as)
+
+
 def save_service(session: Session, draft: ServiceDraft, at: datetime, seeded_as: str | None = None) -> None:
     """Create or replace a service with all that belongs to it; what it refers to must be there."""
     columns: dict[str, Any] = {
@@ -86,6 +95,7 @@ SAVE_BY_TABLE: Mapping[str, Callable[[Session, Any, datetime, str | None], None]
     "organizations": save_organization,
     "needs": save_need,
     "sources": save_source,
+    "calendars": save_calendar,
     "services": save_service,
 }
 
@@ -104,7 +114,7 @@ def advance_generation(session: Session, at: datetime) -> int:
 
 def _save_row(
     session: Session,
-    row: models.Organization | models.Need | models.Source | models.Service,
+    row: models.Organization | models.Need | models.Source | models.Calendar | models.Service,
     draft: RecordDraft,
     at: datetime,
     seeded_as: str | None,

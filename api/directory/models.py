@@ -8,7 +8,7 @@ document that a record was last written from; a record whose own digest differs 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, Column, DateTime, TypeDecorator, UniqueConstraint, false
 from sqlalchemy.engine import Dialect
 from sqlmodel import Field, SQLModel
 
@@ -139,30 +139,45 @@ class Language(_Child, table=True):
     mode: str
 
 
-class Schedule(_Child, table=True):
-    """HSDS schedule: a weekly span; `byday` in RFC 5545 words, times of day in Asia/Tokyo."""
+class Calendar(SQLModel, table=True):
+    """Days that many services close or open on: a list of `{"from": …, "to": …}`."""
 
-    contact_point_id: str
+    id: str = Field(primary_key=True)
+    days: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    last_modified: datetime = Field(sa_type=UtcDateTime)
+    seeded_as: str | None = None
+
+
+class Schedule(_Child, table=True):
+    """HSDS schedule: a weekly span; `byday` in RFC 5545 words, times of day in Asia/Tokyo.
+
+    Of the whole service, of a contact point, or of a language there.
+    """
+
+    contact_point_id: str | None = None
+    language: str | None = None
     byday: list[str] = Field(sa_column=Column(JSON, nullable=False))
     opens_at: str
     closes_at: str
     public_holidays: str | None = None
+    by_appointment: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     valid_from: date | None = None
     valid_to: date | None = None
 
 
 class ScheduleException(_Child, table=True):
-    """Days that differ from the weekly spans."""
+    """Days that differ from the weekly spans: own days, or those of a calendar."""
 
     __tablename__ = "schedule_exception"
 
-    contact_point_id: str
+    contact_point_id: str | None = None
+    language: str | None = None
     status: str
-    from_day: str
-    to_day: str
+    from_day: str | None = None
+    to_day: str | None = None
     opens_at: str | None = None
     closes_at: str | None = None
-    calendar: str | None = None
+    calendar: str | None = Field(default=None, foreign_key="calendar.id", index=True)
 
 
 class Evidence(_Child, table=True):

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from api.directory import models
 from api.directory.drafts import (
+    CalendarDraft,
     ContactPointDraft,
     EvidenceDraft,
     IvrStepDraft,
@@ -49,6 +50,7 @@ class Records:
     organizations: list[Stored[OrganizationDraft]]
     needs: list[Stored[NeedDraft]]
     sources: list[Stored[SourceDraft]]
+    calendars: list[Stored[CalendarDraft]]
     services: list[Stored[ServiceDraft]]
     generation: int
     published_at: datetime | None
@@ -61,6 +63,7 @@ def read_records(session: Session) -> Records:
         organizations=read_organizations(session),
         needs=read_needs(session),
         sources=read_sources(session),
+        calendars=read_calendars(session),
         services=read_services(session),
         generation=publication.generation if publication else 0,
         published_at=publication.published_at if publication else None,
@@ -106,6 +109,15 @@ def read_sources(session: Session, only: str | None = None) -> list[Stored[Sourc
             row.seeded_as,
         )
         for row in sorted(rows, key=lambda row: row.position)
+    ]
+
+
+def read_calendars(session: Session, only: str | None = None) -> list[Stored[CalendarDraft]]:
+    """Every calendar by id, or the one with the id `only`."""
+    rows = _read_rows(session, models.Calendar, models.Calendar.id, only)
+    return [
+        Stored(_draft(CalendarDraft, id=row.id, days=tuple(row.days)), number, row.last_modified, row.seeded_as)
+        for number, row in enumerate(sorted(rows, key=lambda row: row.id))
     ]
 
 
@@ -188,6 +200,8 @@ def texts_of(draft: RecordDraft) -> TextsByField:
         texts = {"name": draft.name, "description": draft.description}
     elif isinstance(draft, SourceDraft):
         texts = {"title": draft.title}
+    elif isinstance(draft, CalendarDraft):
+        texts = {}
     else:
         texts = {"name": draft.name}
     return {field: dict(translations) for field, translations in texts.items() if translations}

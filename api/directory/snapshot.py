@@ -8,9 +8,10 @@ a hundred thousand cost as much as the first twenty of forty.
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import combinations
 from types import MappingProxyType
 from typing import Literal, TypeVar
@@ -25,11 +26,14 @@ from api.directory.drafts import (
     canonical_document,
 )
 from api.directory.records import Records, Stored, texts_of
+from api.directory.schedules import FOREVER, HoursStatus, Interval, minute_of, moment_of
+from api.directory.timetables import ContactHours, Profile, TimetableMaker, profile_of
 from api.directory.values import ContactType, Cost, LanguagesStated, ServiceStatus
 from api.localization.formats import COUNTRY
 
 # Every service answers a caller who speaks Japanese, whether its page says so or not (CONTRACT, `language_match`).
 HOME_LANGUAGE = "ja"
+MAX_JUDGED = 64  # combinations of channels and languages whose last judgement is kept
 Key = TypeVar("Key", bound=Hashable)
 ServiceSet = int  # bit i = the service at place i of `Directory.services`
 
@@ -43,6 +47,21 @@ class Service:
     number: int
     last_modified: datetime
     numbers: Mapping[str, Number]  # by contact point id, where there is one
+    hours: Mapping[str, ContactHours]  # by contact point id, where there can be some
+    profile: Profile
+
+    def contact_that_opens(
+        self, opens: datetime, at: datetime, channels: Collection[ContactType], languages: Collection[str]
+    ) -> str:
+        """The id of the contact point whose next opening after `at` is `opens`."""
+        return next(
+            contact.id
+            for contact in self.draft.contact_points
+            if contact.id in self.hours
+            and (not channels or contact.type in channels)
+            and self.hours[contact.id].next_opening(at, languages) == opens
+        )
+
     is_emergency: bool
 
 
@@ -83,11 +102,50 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of what a query found. `total` counts every match; `has_more` tells whether a page follows."""
+    """One page of what a query found. `total` counts every match; `has_more` tells whether a page follows.
+
+    From `since` on and before `until` the clock changes neither what is found nor its order (None: ever).
+    """
 
     matches: tuple[Match, ...]
     total: int
     has_more: bool
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The services by their status at a moment, for who asks for some channels and languages.
+
+    `groups` are those of which something is known: services that are judged alike, and their interval.
+    """
+
+    moment: datetime
+    channels: Collection[ContactType]
+    languages: Collection[str]
+    by_status: Mapping[HoursStatus, ServiceSet]
+    groups: tuple[tuple[Profile, ServiceSet, Interval], ...]
+    since: int
+    until: int
+
+    @cached_property
+    def openings(self) -> tuple[tuple[datetime, ServiceSet], ...]:
+        """The next certain openings of what is closed, soonest first."""
+        openings: dict[datetime, ServiceSet] = defaultdict(int)
+        for profile, members, interval in self.groups:
+            if interval.status is HoursStatus.CLOSED:
+                opens = profile.next_opening(self.moment, self.channels, self.languages)
+                if opens is not None:
+                    openings[opens] |= members
+        return tuple(sorted(openings.items()))
+
+    def bounds_for(self, services: ServiceSet) -> tuple[datetime | None, datetime | None]:
+        """From when to when none of some services has another status."""
+        own = [interval for _, members, interval in self.groups if members & services]
+        since = max((each.start for each in own), default=-FOREVER)
+        until = min((each.end for each in own), default=FOREVER)
+        return moment_of(since) if since > -FOREVER else None, moment_of(until) if until < FOREVER else None
 
 
 # What a caller can do without, the easiest first; a need is what they came with. Parameter → cleared field. A need is
@@ -142,12 +200,16 @@ class Directory:
     _anonymous: ServiceSet
     _place_by_number: Mapping[int, int] = field(repr=False)
     _coverage: Mapping[str, float]
+    _profiles: tuple[tuple[Profile, ServiceSet], ...]
+    _languages_with_hours: frozenset[str]
+    _judged: dict[tuple[Hashable, ...], Judged] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def build(cls, records: Records) -> "Directory":
-        """Index the records; nobody changes what is returned."""
+    def build(cls, records: Records, at: datetime) -> "Directory":
+        """Index the records; nobody changes what is returned. What is near to the moment `at` is judged fastest."""
+        maker = TimetableMaker({stored.draft.id: stored.draft for stored in records.calendars}, at)
         readable = [
-            _read_service(stored, changed_at)
+            _read_service(stored, changed_at, maker)
             for stored, changed_at in _with_last_change(records)
             if stored.draft.status in _READABLE
         ]
@@ -188,29 +250,58 @@ class Directory:
             _free_of_charge=_set_of(s for s in services if any(c.cost is Cost.FREE for c in s.draft.contact_points)),
             _anonymous=_set_of(s for s in services if s.draft.anonymous),
             _place_by_number=MappingProxyType({service.number: service.place for service in services}),
+            _profiles=tuple(
+                (profile, members)
+                for profile, members in _index(services, lambda s: {s.profile}).items()
+                if profile.is_known
+            ),
+            _languages_with_hours=frozenset(
+                tag for service in services for hours in service.hours.values() for tag in hours.by_language
+            ),
             _coverage=_coverage_of(
                 [*organizations.values(), *needs.values(), *sources.values(), *(s.draft for s in readable)]
             ),
         )
 
-    def find_services(self, query: ServiceQuery, limit: int, met: Iterable[int] = ()) -> Found:
+    def find_services(self, query: ServiceQuery, at: datetime, limit: int, met: Iterable[int] = ()) -> Found:
         """The services that answer `query`, best first, without those whose numbers are in `met`.
 
-        The order is the contract's: matches of all asked needs and of a stated language first, then the more specific
-        service, then id; the emergency lines stand together (`_order_of`).
+        Hours are judged at the moment `at`. The order is the contract's: matches of all asked needs and of a stated
+        language first, then what is open, then the more specific service, then id; the emergency lines stand together
+        (`_order_of`).
         """
-        answering = self._answering(query)
+        judged = self._judge(query, at)
+        candidates = self._answering(replace(query, open_at=None, are_hours_known=False), at)
+        since, until = judged.bounds_for(candidates)
+        answering = candidates & _with_right_hours(query, judged)
         remaining = answering & ~self._set_of_numbers(met)
         page: list[Match] = []
         for rank in self._ranks(query):
-            for place in _places(remaining & rank):
-                if len(page) == limit:
-                    return Found(tuple(page), answering.bit_count(), has_more=True)
-                page.append(self._match(self.services[place], query))
+            for of_status in judged.by_status.values():
+                for place in _places(remaining & rank & of_status):
+                    if len(page) == limit:
+                        return Found(tuple(page), answering.bit_count(), has_more=True, since=since, until=until)
+                    page.append(self._match(self.services[place], query))
             remaining &= ~rank
-        return Found(tuple(page), answering.bit_count(), has_more=False)
+        return Found(tuple(page), answering.bit_count(), has_more=False, since=since, until=until)
 
-    def find_nearest(self, query: ServiceQuery, limit: int) -> tuple[tuple[str, ...], Found]:
+    def find_next_openings(self, query: ServiceQuery, at: datetime, limit: int) -> list[tuple[datetime, Service, str]]:
+        """Of the services that answer `query` but for being closed at `at`: the next certain openings, soonest first.
+
+        Each is a moment, the best service that opens then, and the id of its contact point.
+        """
+        judged = self._judge(query, at)
+        closed = self._answering(replace(query, open_at=None), at) & judged.by_status[HoursStatus.CLOSED]
+        found: list[tuple[datetime, Service, str]] = []
+        for opens, members in judged.openings:
+            opening = members & closed
+            if opening and len(found) < limit:
+                best = next(rank & opening for rank in self._ranks(query) if rank & opening)
+                service = self.services[next(_places(best))]
+                found.append((opens, service, service.contact_that_opens(opens, at, query.channels, query.languages)))
+        return found
+
+    def find_nearest(self, query: ServiceQuery, at: datetime, limit: int) -> tuple[tuple[str, ...], Found]:
         """For a query that nothing answers: the fewest parameters to drop so that something does, and what does.
 
         The needs stay as long as dropping all else helps; then they are widened, and dropped only as the last resort.
@@ -224,9 +315,9 @@ class Directory:
                     relaxed = query
                     for name in (*dropped, *of_needs):
                         relaxed = self._relax(relaxed, name)
-                    if self._answering(relaxed, worked_out):
+                    if self._answering(relaxed, at, worked_out):
                         names = [*dropped, *(["need"] if of_needs else [])]
-                        return tuple(names), self.find_services(relaxed, limit)
+                        return tuple(names), self.find_services(relaxed, at, limit)
         return tuple(name for name in dropable if name != WIDER_NEED), Found((), 0, has_more=False)
 
     def _relax(self, query: ServiceQuery, name: str) -> ServiceQuery:
@@ -252,17 +343,46 @@ class Directory:
         """The share of the texts of all that is readable that is in a locale; 1 for an empty directory."""
         return self._coverage.get(locale, 0.0) if self._coverage else 1.0
 
-    def _answering(self, query: ServiceQuery, worked_out: dict[Hashable, ServiceSet] | None = None) -> ServiceSet:
+    def _judge(self, query: ServiceQuery, at: datetime) -> Judged:
+        """Every service's status at a moment, as far as its channels and languages are asked for."""
+        languages = tuple(tag for tag in query.languages if tag in self._languages_with_hours)
+        key, minute = (query.channels, languages), minute_of(at)
+        kept = self._judged.get(key)
+        if kept is not None and kept.since <= minute < kept.until:
+            return kept
+        by_status = dict.fromkeys(HoursStatus, 0)
+        asked = query.languages if languages else ()
+        groups = [(profile, members, profile.at(minute, query.channels, asked)) for profile, members in self._profiles]
+        for _, members, interval in groups:
+            by_status[interval.status] |= members
+        by_status[HoursStatus.UNKNOWN] |= self._everything & ~_union(members for _, members, _ in groups)
+        judged = Judged(
+            at,
+            query.channels,
+            asked,
+            by_status,
+            tuple(groups),
+            max((interval.start for *_, interval in groups), default=minute),
+            min((interval.end for *_, interval in groups), default=minute + 1),
+        )
+        if len(self._judged) >= MAX_JUDGED:
+            self._judged.clear()
+        self._judged[key] = judged
+        return judged
+
+    def _answering(
+        self, query: ServiceQuery, at: datetime, worked_out: dict[Hashable, ServiceSet] | None = None
+    ) -> ServiceSet:
         """The services that a query asks for; `worked_out` remembers the set of each condition for similar queries."""
         remembered = {} if worked_out is None else worked_out
         answering = self._everything
-        for condition, work_out in self._conditions(query):
+        for condition, work_out in self._conditions(query, at):
             if condition not in remembered:
                 remembered[condition] = work_out()
             answering &= remembered[condition]
         return answering
 
-    def _conditions(self, query: ServiceQuery) -> Iterator[tuple[Hashable, Callable[[], ServiceSet]]]:
+    def _conditions(self, query: ServiceQuery, at: datetime) -> Iterator[tuple[Hashable, Callable[[], ServiceSet]]]:
         """What a query asks for, one by one, each with how to find the services of which it is true."""
         q = query
         if q.needs:
@@ -283,8 +403,9 @@ class Directory:
             yield "free of charge", lambda: self._free_of_charge
         if q.is_anonymous:
             yield "anonymous", lambda: self._anonymous
-        if q.are_hours_known:
-            yield "hours known", lambda: 0  # no hours are judged yet: the status of every service is unknown
+        if q.are_hours_known or q.open_at is not None:
+            key = ("hours", q.are_hours_known, q.open_at, q.channels, q.languages)
+            yield key, lambda: _with_right_hours(q, self._judge(q, at))
         if (since := q.updated_since) is not None:
             yield ("updated", since), lambda: _set_of(s for s in self.services if s.last_modified >= since)
 
@@ -340,14 +461,24 @@ def _with_last_change(records: Records) -> Iterator[tuple[Stored[ServiceDraft], 
         yield stored, max(stored.last_modified, *(changed_at.get(each, stored.last_modified) for each in shown))
 
 
-def _read_service(stored: Stored[ServiceDraft], last_modified: datetime) -> Service:
+def _with_right_hours(query: ServiceQuery, judged: Judged) -> ServiceSet:
+    """The services whose status a query does not mind."""
+    minded = {HoursStatus.CLOSED} if query.open_at is not None else set()
+    minded |= {HoursStatus.UNKNOWN} if query.are_hours_known else set()
+    return _union(services for status, services in judged.by_status.items() if status not in minded)
+
+
+def _read_service(stored: Stored[ServiceDraft], last_modified: datetime, maker: TimetableMaker) -> Service:
     numbers = {contact.id: read_number(contact.number) for contact in stored.draft.contact_points if contact.number}
+    hours = maker.hours_of(stored.draft)
     return Service(
         draft=stored.draft,
         place=-1,
         number=stored.number,
         last_modified=last_modified,
         numbers=MappingProxyType(numbers),
+        hours=hours,
+        profile=profile_of(stored.draft, hours),
         is_emergency=any(number.kind is NumberKind.EMERGENCY for number in numbers.values()),
     )
 
@@ -373,6 +504,7 @@ def _version(records: Records) -> str:
         *records.organizations,
         *records.needs,
         *records.sources,
+        *records.calendars,
         *records.services,
     )
     documents = [[canonical_document(stored.draft), stored.last_modified.isoformat()] for stored in everything]

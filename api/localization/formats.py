@@ -4,17 +4,22 @@ Every function takes the fallback chain of the answer's locale and returns the t
 """
 
 import gettext
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, time
 from functools import lru_cache
 from typing import Literal
 
 import babel
 import pycountry
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.lists import format_list
 
 from api.localization.catalogs import Said
 
 COUNTRY = "JP"
+END_OF_DAY = 24 * 60  # minutes
+THIN_SPACE = "\N{THIN SPACE}"  # around CLDR's dash: a phone's screen is narrow
+MIN_RANGE = 3  # days in a row that are said as a range
 TextDirection = Literal["ltr", "rtl"]
 
 
@@ -87,4 +92,63 @@ def prefecture_codes() -> frozenset[str]:
 
 def long_date(day: date, locale_tag: str) -> str:
     """A day in CLDR's long format of the locale (`26 August 2025`, `2025年8月26日`)."""
-    return format_date(day, format="long", locale=cldr(locale_tag) or babel.Locale("en"))
+    return format_date(day, format="long", locale=_cldr_or_english(locale_tag))
+
+
+def listed(parts: Iterable[str], locale_tag: str) -> str:
+    """Parts in a row, by CLDR (`A, B, and C`)."""
+    return format_list(list(parts), style="standard", locale=_cldr_or_english(locale_tag))
+
+
+def weekdays(numbers: Sequence[int], locale_tag: str) -> str:
+    """Days of the week (0 is Monday), in order, by CLDR's short names; three or more in a row as `Mon–Fri`."""
+    names = get_day_names("abbreviated", locale=_cldr_or_english(locale_tag))
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts: list[str] = []
+    for run in runs:
+        if len(run) >= MIN_RANGE:
+            parts.append(_ranged(names[run[0]], names[run[-1]], locale_tag))
+        else:
+            parts += [names[number] for number in run]
+    return listed(parts, locale_tag)
+
+
+def clock_span(opens: int, closes: int, locale_tag: str) -> str:
+    """A span between two times of day, in minutes from midnight, on the locale's 24-hour clock (`09:00–17:00`)."""
+    return _ranged(_clock(opens, locale_tag), _clock(closes, locale_tag), locale_tag)
+
+
+def days_of_year(first: date | tuple[int, int], last: date | tuple[int, int], locale_tag: str) -> str:
+    """A day or days, dates or `(month, day)` of each year (`Dec 28–Jan 3`, `Dec 30, 2026`)."""
+    if first == last:
+        return _short_day(first, locale_tag)
+    return _ranged(_short_day(first, locale_tag), _short_day(last, locale_tag), locale_tag)
+
+
+def _cldr_or_english(locale_tag: str) -> babel.Locale:
+    return cldr(locale_tag) or babel.Locale("en")
+
+
+def _ranged(first: str, last: str, locale_tag: str) -> str:
+    pattern = str(_cldr_or_english(locale_tag).interval_formats[None])
+    return pattern.replace(THIN_SPACE, "").replace("{0}", first).replace("{1}", last)
+
+
+def _clock(minutes: int, locale_tag: str) -> str:
+    locale = _cldr_or_english(locale_tag)
+    if minutes == END_OF_DAY:  # for which no library has a moment
+        return _clock(minutes - 60, locale_tag).replace("23", "24")
+    moment = time(minutes // 60 % 24, minutes % 60)
+    return format_time(moment, locale.datetime_skeletons["Hm"].pattern, locale=locale)
+
+
+def _short_day(day: date | tuple[int, int], locale_tag: str) -> str:
+    locale = _cldr_or_english(locale_tag)
+    if isinstance(day, date):
+        return format_skeleton("yMMMd", day, locale=locale)
+    return format_skeleton("MMMd", date(2024, *day), locale=locale)  # a leap year: 29 February is a day

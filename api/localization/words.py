@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api.localization import formats
-from api.localization.catalogs import Catalogs, Said, Sentence
+from api.localization.catalogs import Catalogs, LocalValue, Said, Sentence
 from api.localization.locales import LocaleTable
 
 
@@ -35,6 +35,10 @@ class Words:
     def sentence(self, sentence: Sentence, pointer: str) -> str:
         """One of our own sentences."""
         return self._note(self._catalogs.translate(sentence, self._chain), pointer)
+
+    def inner(self, sentence: Sentence) -> LocalValue:
+        """A sentence of ours that stands inside another, in whatever language that one turns out to be in."""
+        return lambda tag: self._catalogs.translate(sentence, (tag,)).text
 
     def language(self, tag: str, pointer: str) -> str:
         """The name of a language."""

@@ -4,7 +4,7 @@ The words are HSDS's (service, organization, taxonomy term), schema.org's (conta
 number), RFC 5545's (`byday`) and BCP 47's (tags). Times are RFC 3339 with the offset of Asia/Tokyo.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -47,16 +47,6 @@ class IvrStepOut(TypedDict):
     text: str
 
 
-class LanguageSpokenOut(TypedDict):
-    """A language spoken at the service."""
-
-    tag: str
-    name: str
-    autonym: Annotated[str, Field(description="What its speakers call it.")]
-    mode: Literal["native", "interpreter", "machine", "unspecified"]
-    note: str | None
-
-
 class SpanOut(TypedDict):
     """A time from opening to closing."""
 
@@ -70,7 +60,10 @@ class ScheduleOut(TypedDict):
     byday: list[str]
     opens_at: str
     closes_at: str
-    public_holidays: Literal["open", "closed", "only"] | None
+    public_holidays: Annotated[
+        Literal["open", "closed", "only"] | None, Field(description="Null: no source says; then unknown on them.")
+    ]
+    by_appointment: bool
     valid_from: str | None
     valid_to: str | None
 
@@ -78,7 +71,7 @@ class ScheduleOut(TypedDict):
 ScheduleExceptionOut = TypedDict(
     "ScheduleExceptionOut",
     {
-        "status": Literal["open", "closed"],
+        "status": Literal["open", "closed", "unknown"],
         "from": str,
         "to": str,
         "opens_at": str | None,
@@ -92,14 +85,35 @@ class HoursOut(TypedDict):
     """When somebody answers."""
 
     status: HoursStatusOut
-    text: str
+    text: Annotated[str, Field(description="The hours in words, a line for each statement.")]
     timezone: str
-    closes_at: Moment | None
-    next_opens_at: Moment | None
-    upcoming: list[SpanOut]
-    osm: str | None
+    closes_at: Annotated[Moment | None, Field(description="Null while nobody answers, and when it never closes.")]
+    next_opens_at: Annotated[Moment | None, Field(description="The next certain opening; null while open.")]
+    upcoming: Annotated[
+        list[SpanOut],
+        Field(
+            description="Whole and merged, today's and those of the next seven days; what never closes is cut there."
+        ),
+    ]
+    osm: Annotated[
+        str | None, Field(description="In OpenStreetMap's opening_hours syntax; null when it cannot say it.")
+    ]
+    osm_note: str | None
     schedules: list[ScheduleOut]
     exceptions: list[ScheduleExceptionOut]
+
+
+class LanguageSpokenOut(TypedDict):
+    """A language spoken at the service."""
+
+    tag: str
+    name: str
+    autonym: Annotated[str, Field(description="What its speakers call it.")]
+    mode: Literal["native", "interpreter", "machine", "unspecified"]
+    note: str | None
+    hours: NotRequired[
+        Annotated[HoursOut, Field(description="Only at a contact point, where the language has its own.")]
+    ]
 
 
 class ContactPointOut(TypedDict):
@@ -211,6 +225,14 @@ class NoMatchOut(TypedDict):
     services: list[ServiceOut]
 
 
+class NextOpeningOut(TypedDict):
+    """When a service that is closed opens next."""
+
+    opens_at: Moment
+    service_id: str
+    contact_point_id: str
+
+
 class ServiceListOut(TypedDict):
     """The services that match, best first, and the emergency lines always."""
 
@@ -221,6 +243,10 @@ class ServiceListOut(TypedDict):
     valid_until: Annotated[Moment | None, Field(description="Until when nothing in the answer changes by the clock.")]
     services: list[ServiceOut]
     page: PageOut
+    opens_next: Annotated[
+        list[NextOpeningOut],
+        Field(description="With `open_at`: the soonest certain openings of services that match but are closed then."),
+    ]
     emergency: list[ServiceOut]
     fallback: NoMatchOut | None
 

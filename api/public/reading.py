@@ -19,7 +19,7 @@ ENDLESS = 10**9  # seconds
 
 
 class View:
-    """What an answer is made from: a renderer (and so one directory), a locale and a moment."""
+    """What an answer is made from: a renderer (and so one directory), a locale and the moment it is."""
 
     def __init__(self, renderer: Renderer, locale: str, now: datetime) -> None:
         """See the directory of `renderer` in `locale` at the moment `now`."""

@@ -1,28 +1,29 @@
 """Records → answers in one locale, as bytes.
 
-A service is rendered once per locale and freshness and kept; what depends on the question (`match`) is put in when a
-list is put together. A `Renderer` belongs to one `Directory` and goes with it.
+A service is rendered once for each locale and each time in which the clock changes nothing in it, and kept; what
+depends on the question (`match`, `hours_status`) is put in when a list is put together. A `Renderer` belongs to one
+`Directory` and goes with it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache, partial
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from api.directory.drafts import (
     ContactPointDraft,
     EvidenceDraft,
     LanguageDraft,
-    ScheduleDraft,
-    ScheduleExceptionDraft,
     ServiceDraft,
 )
 from api.directory.faults import Fault
+from api.directory.schedules import RANK, Hours, HoursStatus
 from api.directory.snapshot import Directory, Match, Service
-from api.directory.values import WITH_HOURS, VerificationMethod
-from api.directory.verification import ZONE, Cadence, Freshness, freshness_at
+from api.directory.timetables import Timetable
+from api.directory.values import ContactType, VerificationMethod
+from api.directory.verification import Cadence, Freshness, freshness_at
 from api.localization import formats
 from api.localization.catalogs import Catalogs, Sentence, say
 from api.localization.locales import LocaleTable
@@ -31,39 +32,54 @@ from api.public.answers import (
     ContactPointOut,
     DialOut,
     EvidenceOut,
-    HoursOut,
     LanguageOut,
     LanguageSpokenOut,
     LocaleOut,
     MatchOut,
     NeedOut,
     OrganizationOut,
-    ScheduleExceptionOut,
-    ScheduleOut,
     ServiceOut,
     VerificationOut,
 )
+from api.public.hours import render_hours
+from api.public.moments import rfc3339
 
-# Before, Tokyo kept the time of its meridian, whose offset has seconds, which RFC 3339 cannot write.
-FIRST_YEAR_OF_STANDARD_TIME = 1888
-_STANDARD_TIME = timezone(timedelta(hours=9))
 MAX_KEPT_SERVICES = 4096  # rendered services that are kept, each of a few KiB
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a question decides how a service is shown: when its hours are judged, for whom, by which ways."""
+
+    moment: datetime
+    is_fixed: bool = False
+    languages: tuple[str, ...] = ()
+    channels: tuple[ContactType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """The JSON of one service without its `match`, and the moments between which it does not change by the clock."""
+    """The JSON of one service without what depends on the question.
+
+    `statuses` are those of its contact points that have hours. From `since` on and before `until` the clock does not
+    change it (None: ever).
+    """
 
     head: bytes
     fallbacks: Mapping[str, str]
+    statuses: tuple[tuple[ContactType, HoursStatus], ...]
     since: datetime | None
     until: datetime | None
 
-    def with_match(self, match: "RenderedMatch | None" = None) -> bytes:
-        """The whole service, with why it answers."""
+    def whole(self, match: "RenderedMatch | None" = None, channels: Collection[ContactType] = ()) -> bytes:
+        """The whole service, with why it answers; its status is the best of the asked channels (none: of all)."""
         fallbacks = dump({**self.fallbacks, **(match.fallbacks if match else {})})
+        judged = [status for kind, status in self.statuses if not channels or kind in channels]
+        status = min(judged, key=RANK.__getitem__, default=HoursStatus.UNKNOWN)
         body = match.body if match else b"null"
-        return self.head[:-1] + b',"match":' + body + b',"fallbacks":' + fallbacks + b"}"
+        return b"".join(
+            (self.head[:-1], b',"hours_status":', dump(status), b',"match":', body, b',"fallbacks":', fallbacks, b"}")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +99,33 @@ class Renderer:
         self.table = table
         self._catalogs = catalogs
         self._cadence = cadence
-        self._kept = lru_cache(maxsize=MAX_KEPT_SERVICES)(self._render_service)
+        self._kept: dict[tuple[Hashable, ...], Rendered] = {}
 
     def words(self, locale: str) -> Words:
         """The words of one new resource."""
         return Words(locale, self.table, self._catalogs)
 
-    def service(self, service: Service, locale: str, now: datetime) -> Rendered:
-        """A service as it is at the moment `now`."""
+    def service(self, service: Service, locale: str, now: datetime, asked: Asked) -> Rendered:
+        """A service as it is at the moment `now`, its hours as they are `asked` for."""
         days = self._cadence.emergency_days if service.is_emergency else self._cadence.days
-        return self._kept(service.draft.id, locale, freshness_at(now, service.draft.verified_on, days))
+        freshness = freshness_at(now, service.draft.verified_on, days)
+        tables = {key: hours.asked(asked.languages, asked.moment) for key, hours in service.hours.items()}
+        hours = {key: table.timeline.hours_at(asked.moment) for key, table in tables.items()}
+        own = {
+            (key, tag): table.timeline.hours_at(asked.moment)
+            for key, of_contact in service.hours.items()
+            for tag, table in of_contact.by_language.items()
+        }
+        # Within one interval of a timeline its hours are the same, and so is all that is made from them.
+        intervals = tuple(each.since for each in (*hours.values(), *own.values()))
+        place = (service.draft.id, locale, freshness, intervals, tuple(map(id, tables.values())), asked.is_fixed)
+        if place not in self._kept:
+            if len(self._kept) >= MAX_KEPT_SERVICES:
+                self._kept.clear()
+            clock: list[Freshness | Hours] = [freshness]
+            clock += [] if asked.is_fixed else [*hours.values(), *own.values()]
+            self._kept[place] = self._render_service(service, locale, freshness, _Shown(tables, hours, own), clock)
+        return self._kept[place]
 
     def match(self, match: Match, locale: str) -> RenderedMatch:
         """Why a service answers, in words."""
@@ -171,8 +204,9 @@ class Renderer:
             )
         return outs
 
-    def _render_service(self, service_id: str, locale: str, freshness: Freshness) -> Rendered:
-        service = self.directory.readable[service_id]
+    def _render_service(
+        self, service: Service, locale: str, freshness: Freshness, shown: "_Shown", clock: Iterable[Freshness | Hours]
+    ) -> Rendered:
         words = self.words(locale)
         draft = service.draft
         organization = self.directory.organizations[draft.organization]
@@ -199,7 +233,7 @@ class Renderer:
             languages_stated=draft.languages_stated.value,
             languages=_languages(_union_of(draft.languages), words, "/languages"),
             contact_points=[
-                _contact_point(contact, service, words, f"/contact_points/{number}")
+                _contact_point(contact, service, shown, words, f"/contact_points/{number}")
                 for number, contact in enumerate(draft.contact_points)
             ],
             match=None,
@@ -208,8 +242,15 @@ class Renderer:
             last_modified=rfc3339(service.last_modified),
             fallbacks=words.fallbacks,
         )
-        document = {name: value for name, value in out.items() if name not in {"match", "fallbacks"}}
-        return Rendered(dump(document), words.fallbacks, freshness.since, freshness.until)
+        document = {name: value for name, value in out.items() if name not in {"hours_status", "match", "fallbacks"}}
+        types = {contact.id: contact.type for contact in draft.contact_points}
+        return Rendered(
+            dump(document),
+            words.fallbacks,
+            tuple((types[key], hours.status) for key, hours in shown.hours.items()),
+            max((each.since for each in clock if each.since), default=None),
+            min((each.until for each in clock if each.until), default=None),
+        )
 
     def _evidence(self, row: EvidenceDraft, draft: ServiceDraft, words: Words, number: int) -> EvidenceOut:
         source = self.directory.sources[row.source]
@@ -227,17 +268,6 @@ class Renderer:
 def dump(value: object) -> bytes:
     """JSON as we send it: UTF-8, compact."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def rfc3339(moment: datetime) -> str:
-    """A moment with the offset of Asia/Tokyo, to the second."""
-    try:
-        local = moment.astimezone(ZONE)
-        if local.year < FIRST_YEAR_OF_STANDARD_TIME:
-            local = moment.astimezone(_STANDARD_TIME)
-    except OverflowError:  # within a day of the first or last year that the calendar has
-        local = moment.astimezone(UTC)
-    return local.isoformat(timespec="seconds")
 
 
 def _union_of(languages: Iterable[LanguageDraft]) -> list[LanguageDraft]:
@@ -261,8 +291,27 @@ def _languages(languages: Iterable[LanguageDraft], words: Words, pointer: str) -
     ]
 
 
-def _contact_point(contact: ContactPointDraft, service: Service, words: Words, pointer: str) -> ContactPointOut:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The timetables that are shown, by contact point, and their hours; those of a language, by both."""
+
+    tables: Mapping[str, Timetable]
+    hours: Mapping[str, Hours]
+    own: Mapping[tuple[str, str], Hours]
+
+
+def _contact_point(
+    contact: ContactPointDraft, service: Service, shown: _Shown, words: Words, pointer: str
+) -> ContactPointOut:
+    own_hours = service.hours[contact.id].by_language if contact.id in service.hours else {}
     own_languages = [language for language in service.draft.languages if language.contact_point == contact.id]
+    if own_hours and not own_languages:  # those of the whole service, some of which have hours of their own here
+        own_languages = [language for language in service.draft.languages if language.contact_point is None]
+    languages = _languages(own_languages, words, f"{pointer}/languages")
+    for number, language in enumerate(languages):
+        if table := own_hours.get(language["tag"]):
+            hours = shown.own[contact.id, language["tag"]]
+            language["hours"] = render_hours(table, hours, words, f"{pointer}/languages/{number}/hours")
     return ContactPointOut(
         id=contact.id,
         type=contact.type.value,
@@ -275,8 +324,10 @@ def _contact_point(contact: ContactPointDraft, service: Service, words: Words, p
             {"press": step.press, "text": words.text(step.text, f"{pointer}/ivr_steps/{number}/text")}
             for number, step in enumerate(contact.ivr_steps)
         ],
-        languages=_languages(own_languages, words, f"{pointer}/languages") if own_languages else None,
-        hours=_hours(contact, service, words, f"{pointer}/hours") if contact.type in WITH_HOURS else None,
+        languages=languages or None,
+        hours=render_hours(shown.tables[contact.id], shown.hours[contact.id], words, f"{pointer}/hours")
+        if contact.id in shown.tables
+        else None,
     )
 
 
@@ -296,51 +347,6 @@ def _dial(contact: ContactPointDraft, service: Service) -> DialOut | None:
             "abroad": contact.reachable.abroad,
         },
         fallback=contact.fallback,
-    )
-
-
-def _hours(contact: ContactPointDraft, service: Service, words: Words, pointer: str) -> HoursOut:
-    schedules = [_schedule(row) for row in service.draft.schedules if row.contact_point == contact.id]
-    exceptions = [_exception(row) for row in service.draft.schedule_exceptions if row.contact_point == contact.id]
-    sentence = (
-        say("Whether somebody answers right now is not known; the printed hours are in schedules.")
-        if schedules
-        else say("The hours are not known.")
-    )
-    return HoursOut(
-        status="unknown",
-        text=words.sentence(sentence, f"{pointer}/text"),
-        timezone=str(ZONE),
-        closes_at=None,
-        next_opens_at=None,
-        upcoming=[],
-        osm=None,
-        schedules=schedules,
-        exceptions=exceptions,
-    )
-
-
-def _schedule(row: ScheduleDraft) -> ScheduleOut:
-    return ScheduleOut(
-        byday=list(row.byday),
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        public_holidays=row.public_holidays,
-        valid_from=row.valid_from.isoformat() if row.valid_from else None,
-        valid_to=row.valid_to.isoformat() if row.valid_to else None,
-    )
-
-
-def _exception(row: ScheduleExceptionDraft) -> ScheduleExceptionOut:
-    return ScheduleExceptionOut(
-        {
-            "status": row.status,
-            "from": row.from_,
-            "to": row.to,
-            "opens_at": row.opens_at,
-            "closes_at": row.closes_at,
-            "calendar": row.calendar,
-        }
     )
 
 

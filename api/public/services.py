@@ -1,7 +1,7 @@
 """The services: the filtered and ranked list, the search (the same with its filters in a body), and one service."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -13,13 +13,15 @@ from api.directory.faults import Fault
 from api.directory.snapshot import Match, Service
 from api.localization.catalogs import say
 from api.problems import Gone, InputProblem, Location, method_not_allowed, not_found
-from api.public.answers import EmergencyOut, ServiceListOut, ServiceOut
+from api.public.answers import EmergencyOut, NextOpeningOut, ServiceListOut, ServiceOut
 from api.public.asking import MAX_SHOWN_CHARACTERS, ListQuestion, Question, ServiceQuestion, from_address, from_body
 from api.public.cursors import Cursor, write_cursor
+from api.public.moments import rfc3339
 from api.public.reading import CurrentReading, Reading, View
-from api.public.rendering import Rendered, dump, rfc3339
+from api.public.rendering import Asked, Rendered, dump
 
 SEARCH = "search"  # stands where the id of a service does, and so can never be one
+MAX_NEXT_OPENINGS = 3
 router = APIRouter(prefix="/v1", tags=["services"])
 
 
@@ -56,14 +58,13 @@ async def read_service(
     reading: CurrentReading,
 ) -> Response:
     """One service with everything that is known about it and where it was found."""
-    del asked
     service = reading.directory.readable.get(id)
     if service is None:
         if id in reading.directory.withdrawn:
             raise Gone(reading.directory.withdrawn[id])
         raise not_found()
-    rendered = reading.renderer.service(service, reading.locale, reading.now)
-    return reading.answer(rendered.with_match(), changes_at=rendered.until)
+    rendered = reading.renderer.service(service, reading.locale, reading.now, _moment_of(asked, reading))
+    return reading.answer(rendered.whole(), changes_at=rendered.until)
 
 
 @router.get("/emergency", summary="Emergency lines", responses={200: {"model": EmergencyOut}})
@@ -72,7 +73,7 @@ async def list_emergency_lines(
 ) -> Response:
     """Only the emergency lines, as whole services."""
     del asked
-    lines = _Services(reading)
+    lines = _Services(reading, Asked(reading.now))
     services = lines.render(reading.directory.emergency)
     body = _json_object(reading.envelope(), {"services": services})
     return reading.answer(body, changes_at=lines.until)
@@ -83,30 +84,37 @@ class _Services:
     """Renders the services of one answer and notes when the clock changes something in one of them."""
 
     view: View
+    asked: Asked
     since: datetime | None = None
     until: datetime | None = None
 
     def render(self, services: Iterable[Service]) -> bytes:
         """A JSON array of services that were not asked for by what they do."""
-        return _json_array([self._take(service).with_match() for service in services])
+        return _json_array([self._take(service).whole(channels=self.asked.channels) for service in services])
 
     def render_matches(self, matches: Sequence[Match], *, with_reasons: bool) -> bytes:
         """A JSON array of services with why they answer."""
         locale, renderer = self.view.locale, self.view.renderer
         return _json_array(
             [
-                self._take(match.service).with_match(renderer.match(match, locale) if with_reasons else None)
+                self._take(match.service).whole(
+                    renderer.match(match, locale) if with_reasons else None, self.asked.channels
+                )
                 for match in matches
             ]
         )
 
     def _take(self, service: Service) -> Rendered:
-        rendered = self.view.renderer.service(service, self.view.locale, self.view.now)
-        if rendered.since is not None:
-            self.since = max(self.since or rendered.since, rendered.since)
-        if rendered.until is not None:
-            self.until = min(self.until or rendered.until, rendered.until)
+        rendered = self.view.renderer.service(service, self.view.locale, self.view.now, self.asked)
+        self.bound(rendered.since, rendered.until)
         return rendered
+
+    def bound(self, since: datetime | None, until: datetime | None) -> None:
+        """Note from when to when something in the answer stays the same."""
+        if since is not None:
+            self.since = max(self.since or since, since)
+        if until is not None:
+            self.until = min(self.until or until, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +133,12 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
     if cursor is not None and not cursor.belongs_to(query):
         fault = Fault("foreign-cursor", ("cursor",), cursor.text[:MAX_SHOWN_CHARACTERS])
         raise InputProblem([(location, "cursor" if location == "query" else fault.pointer, fault)])
-    found = directory.find_services(query, asked.limit, cursor.met if cursor else ())
-    rendering = _Services(view)
+    showing = _moment_of(asked, view, cursor)
+    showing = replace(showing, languages=query.languages, channels=query.channels)
+    found = directory.find_services(query, showing.moment, asked.limit, cursor.met if cursor else ())
+    rendering = _Services(view, showing)
+    if not showing.is_fixed:
+        rendering.bound(found.since, found.until)
     arrays = {
         "services": rendering.render_matches(found.matches, with_reasons=query.asks_something),
         "emergency": rendering.render(directory.emergency),
@@ -134,8 +146,7 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
     }
     # What the clock did before the directory last changed is not the last change.
     changed_at = max(directory.last_modified, rendering.since or directory.last_modified)
-    is_fixed = isinstance(query.open_at, datetime)
-    moment = query.open_at if isinstance(query.open_at, datetime) else cursor.moment if cursor else changed_at
+    moment = showing.moment if showing.is_fixed or cursor else changed_at
     next_cursor = None
     if found.has_more:
         met = {match.service.number for match in found.matches} | (cursor.met if cursor else set())
@@ -144,14 +155,22 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
         **view.envelope(),
         "directory_version": directory.version,
         "as_of": rfc3339(moment),
-        "valid_until": rfc3339(rendering.until) if rendering.until and not is_fixed else None,
+        "valid_until": rfc3339(rendering.until) if rendering.until and not showing.is_fixed else None,
         "page": {"total": found.total, "limit": asked.limit, "next": next_cursor},
+        "opens_next": [
+            NextOpeningOut(opens_at=rfc3339(opens), service_id=service.draft.id, contact_point_id=contact_id)
+            for opens, service, contact_id in (
+                directory.find_next_openings(query, showing.moment, MAX_NEXT_OPENINGS) if query.open_at else ()
+            )
+        ],
     }
     return FoundList(_json_object(head, arrays), rendering.until, next_cursor)
 
 
 def _fallback(asked: ListQuestion, view: View, rendering: _Services) -> bytes:
-    relaxed, found = view.directory.find_nearest(asked.query, asked.limit)
+    relaxed, found = view.directory.find_nearest(asked.query, rendering.asked.moment, asked.limit)
+    if not rendering.asked.is_fixed:
+        rendering.bound(found.since, found.until)
     message = say("Nothing matched what you asked for. These are the nearest. Use only the numbers given here.")
     words = view.renderer.words(view.locale)
     head = {
@@ -161,6 +180,13 @@ def _fallback(asked: ListQuestion, view: View, rendering: _Services) -> bytes:
         "fallbacks": words.fallbacks,
     }
     return _json_object(head, {"services": rendering.render_matches(found.matches, with_reasons=True)})
+
+
+def _moment_of(asked: ServiceQuestion, view: View, cursor: Cursor | None = None) -> Asked:
+    """When hours are judged: at the moment asked for, at that of the walk, or now."""
+    if isinstance(asked.open_at, datetime):
+        return Asked(asked.open_at, is_fixed=True)
+    return Asked(cursor.moment if cursor else view.now)
 
 
 def _next_address(reading: Reading, cursor: str) -> str:

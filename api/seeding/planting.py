@@ -14,7 +14,7 @@ from api.directory.drafts import NeedDraft, RecordDraft
 from api.directory.editing import SAVE_BY_TABLE, digest
 from api.directory.records import Records, Stored, read_records
 
-SEEDED_TABLES = ("organizations", "sources", "needs", "services")
+SEEDED_TABLES = ("organizations", "sources", "needs", "calendars", "services")
 
 
 @dataclass(slots=True)

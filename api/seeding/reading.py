@@ -1,6 +1,6 @@
 """The files of `seed/` as drafts.
 
-    organizations, needs, sources, services            one file per table; a row is a record
+    organizations, needs, sources, calendars, services one file per table; a row is a record
     contact_points, languages, schedules, …, evidence  a row belongs to the service that it names
     texts/<locale>                                     the words, one file per locale
 
@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from api.directory.consistency import find_unknown_references
-from api.directory.drafts import NeedDraft, OrganizationDraft, RecordDraft, ServiceDraft, SourceDraft
+from api.directory.drafts import CalendarDraft, NeedDraft, OrganizationDraft, RecordDraft, ServiceDraft, SourceDraft
 from api.directory.faults import Place, faults_of
 from api.seeding.yaml_files import FileFault, Located, read_yaml
 
@@ -25,11 +25,12 @@ RECORD_TABLES: dict[str, type[RecordDraft]] = {
     "organizations": OrganizationDraft,
     "needs": NeedDraft,
     "sources": SourceDraft,
+    "calendars": CalendarDraft,
     "services": ServiceDraft,
 }
 CHILD_TABLES = ("contact_points", "languages", "schedules", "schedule_exceptions", "evidence")
 # What a record has and a row has not, since it stands in other files or in the order of the rows.
-_NOT_IN_ROWS = {"organizations": set[str](), "needs": {"position"}, "sources": set[str](), "services": {*CHILD_TABLES}}
+_NOT_IN_ROWS = {table: set[str]() for table in RECORD_TABLES} | {"needs": {"position"}, "services": {*CHILD_TABLES}}
 # Below a service's texts, rows are named by their id.
 _TEXTS_BY_ROW = ("contact_points", "evidence")
 

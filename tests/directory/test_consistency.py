@@ -14,6 +14,7 @@ KNOWN = {
     "organizations": {"agency"},
     "needs": {"danger", "locked-in", "child-hurt"},
     "sources": {"report", "page"},
+    "calendars": {"year-end"},
     "services": {"help-line", "full-service"},
 }
 TOP_NEEDS = {"danger", "locked-in"}

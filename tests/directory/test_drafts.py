@@ -131,15 +131,15 @@ def test_a_draft_cannot_be_changed() -> None:
                     "not-one-of",
                     ("schedule_exceptions", 0, "status"),
                     "maybe",
-                    {"expected": "open, closed"},
+                    {"expected": "open, closed, unknown"},
                 )
             ],
         ),
         (
             {"schedule_exceptions": [{"contact_point": "phone", "status": "closed", "to": "13-03"}]},
             [
-                Fault("required", ("schedule_exceptions", 0, "from")),
                 Fault("not-a-day", ("schedule_exceptions", 0, "to"), "13-03"),
+                Fault("days-or-calendar", ("schedule_exceptions", 0, "calendar")),
             ],
         ),
     ],

@@ -14,13 +14,21 @@ from api.directory.drafts import ServiceDraft
 from api.directory.editing import (
     advance_generation,
     digest,
+    save_calendar,
     save_need,
     save_organization,
     save_service,
     save_source,
 )
 from api.directory.records import read_needs, read_organizations, read_services, read_sources
-from tests.documents import full_service_document, need_draft, organization_draft, service_draft, source_draft
+from tests.documents import (
+    calendar_draft,
+    full_service_document,
+    need_draft,
+    organization_draft,
+    service_draft,
+    source_draft,
+)
 
 AT = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -42,6 +50,7 @@ def session(engine: Engine) -> Iterator[Session]:
         save_organization(session, organization_draft(), AT)
         save_source(session, source_draft(), AT)
         save_source(session, source_draft("page"), AT)
+        save_calendar(session, calendar_draft(), AT)
         save_need(session, need_draft(), AT)
         save_need(session, need_draft("locked-in", parent="danger"), AT)
         yield session
@@ -148,8 +157,9 @@ def test_an_edit_keeps_what_a_record_was_seeded_as(session: Session) -> None:
         service_draft(organization="nobody"),
         service_draft(needs=["love"]),
         service_draft(evidence=[{"id": "one", "source": "rumour", "locator": "1"}]),
+        service_draft(schedule_exceptions=[{"status": "closed", "calendar": "lunar"}]),
     ],
-    ids=["organization", "need", "source"],
+    ids=["organization", "need", "source", "calendar"],
 )
 def test_a_reference_to_nothing_is_refused_by_the_database_too(engine: Engine, draft: ServiceDraft) -> None:
     def save() -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.database import read_session, write_session
 from api.directory.drafts import RecordDraft, ServiceDraft, canonical_document
-from api.directory.editing import digest, save_need, save_organization, save_service, save_source
+from api.directory.editing import digest, save_calendar, save_need, save_organization, save_service, save_source
 from api.directory.records import (
     Records,
     Stored,
@@ -23,6 +23,7 @@ from api.directory.records import (
 from api.seeding.reading import read_seed
 from tests.conftest import SEED_FOLDER, SEEDED_AT
 from tests.documents import (
+    calendar_draft,
     full_service_document,
     need_draft,
     organization_draft,
@@ -43,11 +44,13 @@ def session(engine: Engine) -> Iterator[Session]:
         save_organization(session, organization_draft(url="https://example.go.jp"), AT)
         save_source(session, source_draft(), AT)
         save_source(session, source_draft("page", url="https://example.go.jp/page", as_of=None), AT)
+        save_calendar(session, calendar_draft(), AT)
         save_need(session, need_draft(position=90), AT)
         save_need(session, need_draft("locked-in", parent="danger", position=91), AT)
         yield session
 
 
+CHILDREN_WITH_LANGUAGES = ("schedules", "schedule_exceptions")
 OPTIONAL = {name for name, field in ServiceDraft.model_fields.items() if not field.is_required()}
 
 
@@ -57,7 +60,9 @@ def _full_draft_without(field: str) -> ServiceDraft:
     if field == "alert":
         changes["status"] = "inactive"
     if field == "languages":
+        full = full_service_document()
         changes["languages_stated"] = "not_stated"
+        changes |= {table: [row for row in full[table] if "language" not in row] for table in CHILDREN_WITH_LANGUAGES}
     if field in {"verified_on", "verification_method"}:
         changes |= {"verified_on": ..., "verification_method": ...}
     if field == "contact_points":
@@ -159,12 +164,12 @@ def test_a_database_in_which_nothing_was_committed_yet_has_an_empty_directory(en
     with read_session(engine) as session:
         for table in ("text", "service_taxonomy_term", "contact_point", "language", "schedule", "schedule_exception"):
             session.connection().execute(text(f"DELETE FROM {table}"))
-        for table in ("evidence", "service", "organization", "source", "publication"):
+        for table in ("evidence", "service", "calendar", "organization", "source", "publication"):
             session.connection().execute(text(f"DELETE FROM {table}"))
         session.connection().execute(text("DELETE FROM taxonomy_term WHERE parent_id IS NOT NULL"))
         session.connection().execute(text("DELETE FROM taxonomy_term"))
 
-        assert read_records(session) == Records([], [], [], [], generation=0, published_at=None)
+        assert read_records(session) == Records([], [], [], [], [], generation=0, published_at=None)
 
 
 def test_every_text_of_a_record_is_found_by_its_path() -> None:
@@ -212,8 +217,11 @@ def test_the_full_document_of_these_tests_leaves_no_field_at_its_default() -> No
             *("id", "type", "label", "number", "reachable", "fallback", "url", "email", "cost", "ivr_steps"),
         },
         "schedules": {
-            *("contact_point", "byday", "opens_at", "closes_at", "public_holidays", "valid_from", "valid_to"),
+            *("contact_point", "language", "byday", "opens_at", "closes_at", "public_holidays", "by_appointment"),
+            *("valid_from", "valid_to"),
         },
-        "schedule_exceptions": {"contact_point", "status", "from", "to", "opens_at", "closes_at", "calendar"},
+        "schedule_exceptions": {
+            *("contact_point", "language", "status", "from", "to", "opens_at", "closes_at", "calendar"),
+        },
         "evidence": {"id", "source", "locator", "fields", "note"},
     }

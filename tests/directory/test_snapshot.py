@@ -43,11 +43,12 @@ def directory_of(services: Iterable[ServiceDraft | Stored[ServiceDraft]], **chan
         organizations=_stored(ORGANIZATIONS),
         needs=_stored(NEEDS),
         sources=_stored([source_draft()]),
+        calendars=[],
         services=stored,
         generation=3,
         published_at=AT,
     )
-    return Directory.build(replace(records, **changes))  # type: ignore[arg-type]  # the changes name fields
+    return Directory.build(replace(records, **changes), AT)  # type: ignore[arg-type]  # the changes name fields
 
 
 Record = TypeVar("Record", bound=RecordDraft)
@@ -68,7 +69,7 @@ def ids(found: Found) -> list[str]:
 
 
 def find(directory: Directory, limit: int = 100, met: Iterable[int] = (), **query: Any) -> list[str]:  # noqa: ANN401  (the fields of a query)
-    return ids(directory.find_services(ServiceQuery(**query), limit, met))
+    return ids(directory.find_services(ServiceQuery(**query), AT, limit, met))
 
 
 def test_the_more_specific_service_stands_before_the_general_one_then_the_id_decides() -> None:
@@ -133,7 +134,7 @@ def test_a_match_names_the_services_own_needs_that_answered() -> None:
     directory = directory_of([service_draft(needs=["visa", "passport-taken", "danger", "forced-to-work"])])
 
     def needs_for(*needs: str) -> tuple[str, ...]:
-        return directory.find_services(ServiceQuery(needs=needs), 1).matches[0].needs
+        return directory.find_services(ServiceQuery(needs=needs), AT, 1).matches[0].needs
 
     assert needs_for("exploited") == ("passport-taken", "forced-to-work")
     assert needs_for("danger", "visa") == ("visa", "danger")
@@ -157,7 +158,7 @@ def test_a_language_is_stated_or_possible() -> None:
     )
 
     def languages(**query: Any) -> dict[str, str | None]:  # noqa: ANN401  (as above)
-        found = directory.find_services(ServiceQuery(**query), 100)
+        found = directory.find_services(ServiceQuery(**query), AT, 100)
         return {match.service.draft.id: match.language for match in found.matches}
 
     assert languages(languages=("vi",)) == {
@@ -258,9 +259,9 @@ def test_a_page_follows_what_was_met() -> None:
     directory = directory_of(service_draft(f"service-{n}") for n in range(5))
     query = ServiceQuery()
 
-    first = directory.find_services(query, 2)
-    second = directory.find_services(query, 2, [0, 1])
-    last = directory.find_services(query, 2, [0, 1, 2, 3])
+    first = directory.find_services(query, AT, 2)
+    second = directory.find_services(query, AT, 2, [0, 1])
+    last = directory.find_services(query, AT, 2, [0, 1, 2, 3])
 
     assert [ids(page) for page in (first, second, last)] == [
         ["service-0", "service-1"],
@@ -268,8 +269,8 @@ def test_a_page_follows_what_was_met() -> None:
         ["service-4"],
     ]
     assert [(page.total, page.has_more) for page in (first, second, last)] == [(5, True), (5, True), (5, False)]
-    assert directory.find_services(query, 5) == replace(directory.find_services(query, 100), has_more=False)
-    assert directory.find_services(query, 2, [0, 1, 2, 3, 4]) == Found((), 5, has_more=False)
+    assert directory.find_services(query, AT, 5) == replace(directory.find_services(query, AT, 100), has_more=False)
+    assert directory.find_services(query, AT, 2, [0, 1, 2, 3, 4]) == Found((), 5, has_more=False)
     assert find(directory, met=[4, 99, 2]) == ["service-0", "service-1", "service-3"]
 
 
@@ -336,7 +337,7 @@ def test_the_nearest_answer_drops_as_few_parameters_as_can_be_the_easiest_first(
     )
 
     def nearest(**query: Any) -> tuple[tuple[str, ...], list[str], int]:  # noqa: ANN401  (as above)
-        relaxed, found = directory.find_nearest(ServiceQuery(**query), 1)
+        relaxed, found = directory.find_nearest(ServiceQuery(**query), AT, 1)
         return relaxed, ids(found), found.total
 
     assert nearest(needs=("danger",), languages=("vi",)) == (("language",), ["thai-danger"], 1)
@@ -365,8 +366,8 @@ def test_an_empty_directory_has_nothing_near() -> None:
     directory = directory_of([])
     query = ServiceQuery(needs=("visa",), languages=("vi",))
 
-    assert directory.find_services(query, 20) == Found((), 0, has_more=False)
-    assert directory.find_nearest(query, 20) == (("language", "need"), Found((), 0, has_more=False))
+    assert directory.find_services(query, AT, 20) == Found((), 0, has_more=False)
+    assert directory.find_nearest(query, AT, 20) == (("language", "need"), Found((), 0, has_more=False))
     assert directory.emergency == ()
     assert directory.spoken_languages() == {}
 
@@ -528,7 +529,7 @@ def test_a_thousand_services_answer_as_a_plain_walk_over_them_does() -> None:
 
     for query in queries:
         expected = sorted((each for each in services if answers(each, query)), key=lambda each: rank(each, query))
-        found = directory.find_services(query, 1000)
+        found = directory.find_services(query, AT, 1000)
         assert [
             (match.service.draft, match.needs, match.language, match.service.last_modified) for match in found.matches
         ] == [
@@ -543,7 +544,7 @@ def test_a_thousand_services_answer_as_a_plain_walk_over_them_does() -> None:
         assert (found.total, found.has_more) == (len(expected), False)
         limit, met = random.randint(1, 20), {number for number in range(1000) if random.random() < 0.3}
         left = [each.draft.id for each in expected if each.number not in met]
-        page = directory.find_services(query, limit, met)
+        page = directory.find_services(query, AT, limit, met)
         assert (ids(page), page.total, page.has_more) == (left[:limit], len(expected), len(left) > limit)
     assert sum(any(answers(each, query) for each in services) for query in queries) > 100
 
@@ -573,21 +574,21 @@ def test_no_smaller_set_of_parameters_than_the_dropped_ones_would_have_been_enou
         services = [random_service(random, 0), *(random_service(random, number) for number in range(1, size))]
         directory = directory_of(services)
         query = random_query(random)
-        if directory.find_services(query, 1).total or not directory.services:
+        if directory.find_services(query, AT, 1).total or not directory.services:
             continue
-        relaxed, found = directory.find_nearest(query, 3)
+        relaxed, found = directory.find_nearest(query, AT, 3)
         wider = replace(query, needs=tuple(sorted({PARENT_BY_NEED[need] or need for need in query.needs})))
         asked_by_kind = {"kept": query, "widened": wider, "dropped": replace(query, needs=())}
         kind, asked = next(
             (kind, asked)
             for kind, asked in asked_by_kind.items()
-            if directory.find_services(_without(asked, others), 1).total
+            if directory.find_services(_without(asked, others), AT, 1).total
         )
         kinds[kind] += 1
         dropped = [name for name in relaxed if name != "need"]
         assert ("need" in relaxed) == (kind != "kept")
         assert found.total > 0
-        assert found == directory.find_services(_without(asked, dropped), 3)
+        assert found == directory.find_services(_without(asked, dropped), AT, 3)
         for count in range(len(dropped)):
             for fewer in combinations(others, count):
                 assert not any(answers(each, _without(asked, fewer)) for each in services)
@@ -604,7 +605,9 @@ def test_a_need_stays_as_long_as_dropping_all_else_helps() -> None:
         ]
     )
 
-    relaxed, found = directory.find_nearest(ServiceQuery(needs=("danger",), languages=("vi",), is_anonymous=True), 5)
+    relaxed, found = directory.find_nearest(
+        ServiceQuery(needs=("danger",), languages=("vi",), is_anonymous=True), AT, 5
+    )
 
     assert (relaxed, ids(found)) == (("anonymous", "language"), ["for-the-need"])
 

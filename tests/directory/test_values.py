@@ -13,7 +13,19 @@ from api.localization.reasons import REASONS
 TYPES: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(getattr(values, name))
     for name in (
-        *("Slug", "Text", "Texts", "WebAddress", "Day", "Clock", "Byday", "IsoDate", "ExceptionDay", "AreaCode"),
+        *(
+            "Slug",
+            "Text",
+            "Texts",
+            "WebAddress",
+            "Day",
+            "OpeningTime",
+            "ClosingTime",
+            "Byday",
+            "IsoDate",
+            "ExceptionDay",
+            "AreaCode",
+        ),
         *("SpokenTag", "PrintedNumber", "EmailAddress", "Locator", "KnownCost"),
     )
 }
@@ -42,9 +54,9 @@ TYPES: dict[str, TypeAdapter[Any]] = {
         ("WebAddress", "https://example.jp:8443/a_b/?c=%E3%81%82", "https://example.jp:8443/a_b/?c=%E3%81%82"),
         ("Day", "2026-11-24", date(2026, 11, 24)),
         ("Day", "2028-02-29", date(2028, 2, 29)),
-        ("Clock", "00:00", "00:00"),
-        ("Clock", "23:59", "23:59"),
-        ("Clock", "24:00", "24:00"),
+        ("OpeningTime", "00:00", "00:00"),
+        ("OpeningTime", "23:59", "23:59"),
+        ("ClosingTime", "24:00", "24:00"),
         ("Byday", "MO", "MO"),
         ("Byday", "1MO", "1MO"),
         ("Byday", "-1SU", "-1SU"),
@@ -131,7 +143,7 @@ def test_a_true_value_is_taken(kind: str, given: object, value: object) -> None:
         ("Day", None, "not-a-date"),
         ("Day", "2026-11-24T00:00:00", "not-a-date"),
         *(
-            ("Clock", each, "ill-formed")
+            ("ClosingTime", each, "ill-formed")
             for each in ("24:01", "25:00", "9:00", "09:60", "0900", "09:00:00", "noon", "")
         ),
         *(("Byday", each, "ill-formed") for each in ("", "mo", "Monday", "0MO", "6MO", "-2MO", "MO,TU", "XX")),
@@ -176,8 +188,8 @@ def test_any_other_value_is_refused_for_its_reason(kind: str, given: object, cod
     [
         ("IsoDate", "２０２５-08-26"),
         ("IsoDate", "२०२५"),
-        ("Clock", "0٩:00"),
-        ("Clock", "09:0０"),
+        ("OpeningTime", "0٩:00"),
+        ("OpeningTime", "09:0０"),
         ("ExceptionDay", "１２-29"),
     ],
 )

@@ -41,11 +41,21 @@ UNKNOWN_HOURS: Answer = {
     "next_opens_at": None,
     "upcoming": [],
     "osm": None,
+    "osm_note": None,
     "schedules": [],
     "exceptions": [],
 }
-PRINTED_HOURS = UNKNOWN_HOURS | {
-    "text": "Whether somebody answers right now is not known; the printed hours are in schedules."
+NO_OSM = {"osm": None, "osm_note": "The syntax of OpenStreetMap cannot say these hours."}
+ANY_SPAN: Answer = {"public_holidays": None, "by_appointment": False, "valid_from": None, "valid_to": None}
+ALL_SATURDAY: Answer = UNKNOWN_HOURS | {
+    "status": "closed",
+    "text": "Sat 00:00–24:00, also on public holidays\nNot known whether open Dec 29–Jan 3",
+    "next_opens_at": "2026-11-28T00:00:00+09:00",
+    "upcoming": [{"opens_at": "2026-11-28T00:00:00+09:00", "closes_at": "2026-11-29T00:00:00+09:00"}],
+    "osm": "Sa 00:00-24:00; Dec 29-Jan 3 Sa 00:00-24:00 unknown",
+    "schedules": [
+        ANY_SPAN | {"byday": ["SA"], "opens_at": "00:00", "closes_at": "24:00", "public_holidays": "open"},
+    ],
 }
 ANY_CONTACT: Answer = {"dial": None, "url": None, "email": None, "cost": "unknown", "ivr_steps": [], "languages": None}
 POLICE: Answer = {
@@ -153,7 +163,7 @@ FULL: Answer = {
     "audience": "For all.",
     "anonymous": False,
     "interpretation": "On request.",
-    "hours_status": "unknown",
+    "hours_status": "closed",
     "languages_stated": "listed",
     "languages": [
         {"tag": "vi", "name": "Vietnamese", "autonym": "Tiếng Việt", "mode": "native", "note": None},
@@ -177,16 +187,68 @@ FULL: Answer = {
             "cost": "caller_pays",
             "ivr_steps": [{"press": "2", "text": "Wait."}, {"press": "*#", "text": "A note."}],
             "languages": [
-                {"tag": "fil", "name": "Filipino", "autonym": "Filipino", "mode": "interpreter", "note": "A note."}
+                {
+                    "tag": "fil",
+                    "name": "Filipino",
+                    "autonym": "Filipino",
+                    "mode": "interpreter",
+                    "note": "A note.",
+                    "hours": UNKNOWN_HOURS
+                    | NO_OSM
+                    | {
+                        "status": "closed",
+                        "text": (
+                            "By appointment: Public holidays on Wed 10:00–12:00\n"
+                            "Not known whether open May 1, 2026–May 2, 2026\n"
+                            "Not known whether open Dec 29–Jan 3"
+                        ),
+                        "schedules": [
+                            ANY_SPAN
+                            | {
+                                "byday": ["WE"],
+                                "opens_at": "10:00",
+                                "closes_at": "12:00",
+                                "public_holidays": "only",
+                                "by_appointment": True,
+                            }
+                        ],
+                        "exceptions": [
+                            {
+                                "status": "unknown",
+                                "from": "2026-05-01",
+                                "to": "2026-05-02",
+                                "opens_at": None,
+                                "closes_at": None,
+                                "calendar": None,
+                            }
+                        ],
+                    },
+                }
             ],
-            "hours": PRINTED_HOURS
+            "hours": UNKNOWN_HOURS
             | {
+                "status": "closed",
+                "text": (
+                    "Apr 1, 2026–Mar 31, 2027: Mon, first Tue of the month, and last Sun of the month 09:00–24:00,"
+                    " closed on public holidays\nClosed Dec 28–Jan 3"
+                ),
+                "next_opens_at": "2026-11-29T09:00:00+09:00",
+                "upcoming": [
+                    {"opens_at": "2026-11-29T09:00:00+09:00", "closes_at": "2026-11-30T00:00:00+09:00"},
+                    {"opens_at": "2026-11-30T09:00:00+09:00", "closes_at": "2026-12-01T00:00:00+09:00"},
+                    {"opens_at": "2026-12-01T09:00:00+09:00", "closes_at": "2026-12-02T00:00:00+09:00"},
+                ],
+                "osm": (
+                    "2026 Apr 1-2027 Mar 31 Mo 09:00-24:00; 2026 Apr 1-2027 Mar 31 Tu[1] 09:00-24:00;"
+                    " 2026 Apr 1-2027 Mar 31 Su[-1] 09:00-24:00; PH off; Dec 28-Jan 3 off"
+                ),
                 "schedules": [
                     {
                         "byday": ["MO", "1TU", "-1SU"],
                         "opens_at": "09:00",
                         "closes_at": "24:00",
                         "public_holidays": "closed",
+                        "by_appointment": False,
                         "valid_from": "2026-04-01",
                         "valid_to": "2027-03-31",
                     }
@@ -218,7 +280,7 @@ FULL: Answer = {
                 "fallback": None,
             },
             "ivr_steps": [{"press": "0", "text": "Ask."}],
-            "hours": UNKNOWN_HOURS,
+            "hours": ALL_SATURDAY,
         },
         ANY_CONTACT
         | {
@@ -246,18 +308,14 @@ FULL: Answer = {
             "label": "Chat",
             "url": "https://example.go.jp/chat",
             "cost": "free",
-            "hours": PRINTED_HOURS
+            "hours": UNKNOWN_HOURS
+            | NO_OSM
             | {
-                "schedules": [
-                    {
-                        "byday": ["SU"],
-                        "opens_at": "22:00",
-                        "closes_at": "05:30",
-                        "public_holidays": None,
-                        "valid_from": None,
-                        "valid_to": None,
-                    }
-                ]
+                "status": "closed",
+                "text": ("Sun 22:00–05:30; public holidays are not known\nNot known whether open Dec 29–Jan 3"),
+                "next_opens_at": "2026-11-29T22:00:00+09:00",
+                "upcoming": [{"opens_at": "2026-11-29T22:00:00+09:00", "closes_at": "2026-11-30T05:30:00+09:00"}],
+                "schedules": [ANY_SPAN | {"byday": ["SU"], "opens_at": "22:00", "closes_at": "05:30"}],
             },
         },
         ANY_CONTACT | {"id": "mail", "type": "email", "label": "Mail", "email": "help@example.go.jp", "hours": None},
@@ -266,8 +324,14 @@ FULL: Answer = {
             "id": "counter",
             "type": "in_person",
             "label": "Counter",
-            "hours": UNKNOWN_HOURS
+            "hours": ALL_SATURDAY
+            | NO_OSM
             | {
+                "text": (
+                    "Sat 00:00–24:00, also on public holidays\n"
+                    "Open Dec 29, 2026–Dec 30, 2026, 10:00–12:00\n"
+                    "Not known whether open Dec 29–Jan 3"
+                ),
                 "exceptions": [
                     {
                         "status": "open",
@@ -277,7 +341,7 @@ FULL: Answer = {
                         "closes_at": "12:00",
                         "calendar": None,
                     }
-                ]
+                ],
             },
         },
     ],
@@ -349,10 +413,19 @@ def test_a_withdrawn_service_is_gone_and_names_its_successor(
 
 
 def test_one_service_may_be_read_as_it_is_at_a_moment(world: Api) -> None:
-    at_new_year = world.get("/v1/services/full-service", params={"open_at": "2027-01-01T12:00:00+09:00"})
+    def read(moment: str) -> tuple[str, list[str | None], str]:
+        answer = world.get("/v1/services/full-service", params={"open_at": moment})
+        hours = [contact["hours"] and contact["hours"]["status"] for contact in answer.json()["contact_points"]]
+        return answer.json()["hours_status"], hours, answer.headers["cache-control"]
 
-    assert at_new_year.status_code == 200
-    assert at_new_year.json()["hours_status"] == "unknown"
+    # Saturday, 2 January: what is open on Saturdays may be closed at the turn of the year
+    at_new_year = (
+        "open",
+        ["closed", "unknown", None, None, "closed", None, "open"],
+    )  # the counter's exceptions speak of it
+    assert read("2027-01-02T12:00:00+09:00") == (*at_new_year, "public, max-age=60, must-revalidate")
+    on_sunday = ("open", ["open", "closed", None, None, "open", None, "closed"])
+    assert read("2026-11-29T22:00:00+09:00")[:2] == on_sunday
 
 
 # ---- the list ----
@@ -389,6 +462,7 @@ def test_a_list_is_served_whole(world: Api) -> None:
                 }
             },
         ],
+        "opens_next": [],
         "emergency": [POLICE],
         "page": {"total": 2, "limit": 20, "next": None},
         "fallback": None,
@@ -542,6 +616,7 @@ def test_an_empty_directory_answers_every_question(databases: Databases) -> None
         "as_of": "1970-01-01T09:00:00+09:00",
         "valid_until": None,
         "services": [],
+        "opens_next": [],
         "emergency": [],
         "page": {"total": 0, "limit": 20, "next": None},
         "fallback": {

@@ -16,7 +16,7 @@ from api.directory.records import Records, read_records
 from api.seeding.planting import SeedReport, plant
 from api.seeding.reading import read_seed
 from tests.conftest import SEED_FOLDER, SEEDED_AT
-from tests.documents import need_draft, organization_draft, service_draft, source_draft
+from tests.documents import calendar_draft, need_draft, organization_draft, service_draft, source_draft
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 Seed = dict[str, list[RecordDraft]]
@@ -24,6 +24,7 @@ FIRST: Seed = {
     "organizations": [organization_draft(), organization_draft("other")],
     "needs": [need_draft(), need_draft("locked-in", parent="danger", position=1)],
     "sources": [source_draft()],
+    "calendars": [calendar_draft()],
     "services": [service_draft(), service_draft("old-line", status="inactive")],
 }
 
@@ -167,6 +168,7 @@ def test_a_record_that_left_the_seed_stays_and_is_told(small: Engine, shipped: S
     report = plant_into(small, shipped)
 
     assert sorted(report.not_in_seed) == [
+        "calendars/year-end",
         "needs/danger",
         "needs/locked-in",
         "organizations/agency",

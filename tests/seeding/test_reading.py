@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.directory.drafts import NeedDraft, OrganizationDraft, ServiceDraft, SourceDraft
+from api.directory.drafts import CalendarDraft, NeedDraft, OrganizationDraft, ServiceDraft, SourceDraft
 from api.seeding.reading import SeedFaults, read_seed
 from api.seeding.yaml_files import FileFault
 from tests.conftest import SEED_FOLDER
@@ -27,6 +27,10 @@ FILES = {
   as_of: 2025-08-26
 - id: page
   url: https://example.go.jp/page
+""",
+    "calendars.yaml": """\
+- id: year-end
+  days: [{from: 12-28, to: 01-03}]
 """,
     "services.yaml": """\
 - id: police-110
@@ -261,6 +265,9 @@ def test_rows_are_put_together_to_the_documents_that_an_editor_sends(seed: Path)
             SourceDraft(id="report", title={"en": "Report"}, as_of="2025-08-26"),
             SourceDraft(id="page", title={"en": "Page"}, url="https://example.go.jp/page"),
         ],
+        "calendars": [
+            CalendarDraft.model_validate({"id": "year-end", "days": [{"from": "12-28", "to": "01-03"}]}),
+        ],
         "services": [police, old_line],
     }
 
@@ -270,6 +277,7 @@ def test_the_shipped_seed_has_no_fault() -> None:
         "organizations": True,
         "needs": True,
         "sources": True,
+        "calendars": True,
         "services": True,
     }
 
@@ -424,7 +432,44 @@ def test_a_table_may_be_empty(seed: Path, empty: str) -> None:
             "schedule_exceptions.yaml",
             "to: 01-03",
             "to: 3 January",
-            ["schedule_exceptions.yaml:5: schedule_exceptions.to: not-a-day"],
+            [
+                "schedule_exceptions.yaml:5: schedule_exceptions.to: not-a-day",
+                "schedule_exceptions.yaml:5: schedule_exceptions.to: ends-before-it-begins",
+            ],
+        ),
+        (
+            "schedule_exceptions.yaml",
+            "  from: 12-29\n  to: 01-03\n",
+            "  calendar: lunar\n",
+            ["schedule_exceptions.yaml:4: schedule_exceptions.calendar: unknown-calendar"],
+        ),
+        (
+            "schedule_exceptions.yaml",
+            "  from: 12-29\n",
+            "",
+            ["schedule_exceptions.yaml:1: schedule_exceptions.calendar: days-or-calendar"],
+        ),
+        (
+            "calendars.yaml",
+            "12-28, to: 01-03",
+            "2027-12-28, to: 2027-01-03",
+            ["calendars.yaml:2: days.to: ends-before-it-begins"],
+        ),
+        (
+            "schedules.yaml",
+            "closes_at: '17:00'",
+            "closes_at: '09:00'",
+            ["schedules.yaml:5: schedules.closes_at: no-time"],
+        ),
+        (
+            "schedules.yaml",
+            "  byday: [MO, TU]\n  opens_at: '09:00'\n",
+            "  language: km\n  byday: [6MO]\n  opens_at: '25:00'\n",
+            [
+                "schedules.yaml:3: schedules.language: unknown-language-there",
+                "schedules.yaml:4: schedules.byday: ill-formed",
+                "schedules.yaml:5: schedules.opens_at: ill-formed",
+            ],
         ),
         (
             "evidence.yaml",
@@ -584,7 +629,7 @@ def test_a_missing_file_is_a_fault(seed: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_a_fault_for_each_of_its_files(tmp_path: Path) -> None:
     assert {fault.code for fault in faults_of(tmp_path / "nowhere")} == {"missing-file"}
-    assert len(faults_of(tmp_path / "nowhere")) == 10
+    assert len(faults_of(tmp_path / "nowhere")) == 11
 
 
 @pytest.mark.parametrize("locale", ["en_US", "Engl ish", "e"])

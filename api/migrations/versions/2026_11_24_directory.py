@@ -15,6 +15,14 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "calendar",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("last_modified", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seeded_as", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar")),
+    )
+    op.create_table(
         "organization",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=True),
@@ -147,11 +155,13 @@ def upgrade() -> None:
         "schedule",
         sa.Column("service_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("contact_point_id", sa.String(), nullable=False),
+        sa.Column("contact_point_id", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
         sa.Column("byday", sa.JSON(), nullable=False),
         sa.Column("opens_at", sa.String(), nullable=False),
         sa.Column("closes_at", sa.String(), nullable=False),
         sa.Column("public_holidays", sa.String(), nullable=True),
+        sa.Column("by_appointment", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -163,18 +173,23 @@ def upgrade() -> None:
         "schedule_exception",
         sa.Column("service_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("contact_point_id", sa.String(), nullable=False),
+        sa.Column("contact_point_id", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("from_day", sa.String(), nullable=False),
-        sa.Column("to_day", sa.String(), nullable=False),
+        sa.Column("from_day", sa.String(), nullable=True),
+        sa.Column("to_day", sa.String(), nullable=True),
         sa.Column("opens_at", sa.String(), nullable=True),
         sa.Column("closes_at", sa.String(), nullable=True),
         sa.Column("calendar", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["calendar"], ["calendar.id"], name=op.f("fk_schedule_exception_calendar")),
         sa.ForeignKeyConstraint(
             ["service_id"], ["service.id"], name=op.f("fk_schedule_exception_service_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("service_id", "position", name=op.f("pk_schedule_exception")),
     )
+    with op.batch_alter_table("schedule_exception", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_exception_calendar"), ["calendar"], unique=False)
+
     op.create_table(
         "service_taxonomy_term",
         sa.Column("service_id", sa.String(), nullable=False),
@@ -195,6 +210,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_taxonomy_term_need_id"))
 
     op.drop_table("service_taxonomy_term")
+    with op.batch_alter_table("schedule_exception", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedule_exception_calendar"))
+
     op.drop_table("schedule_exception")
     op.drop_table("schedule")
     with op.batch_alter_table("language", schema=None) as batch_op:
@@ -216,3 +234,4 @@ def downgrade() -> None:
     op.drop_table("source")
     op.drop_table("publication")
     op.drop_table("organization")
+    op.drop_table("calendar")

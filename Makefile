@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz check format lint types messages messages-check migrations-check seed-check pins clean
+.PHONY: help serve test fuzz bench check format lint types messages messages-check migrations-check seed-check pins clean
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ test: $(INSTALLED)  ## Run the tests, on SQLite and on a real PostgreSQL
 
 fuzz: $(INSTALLED)  ## Put 2,000 generated requests to the public API
 	FUZZ_CASES=2000 $(BIN)/pytest tests/test_fuzz.py
+
+bench: $(INSTALLED)  ## Print what things cost, as ratios in one run
+	$(BIN)/python -m tests.bench_hours
 
 check: lint types messages-check seed-check  ## Everything that CI runs: lint, types, translations, seed, tests with coverage
 	$(BIN)/pytest -n auto --cov

@@ -44,6 +44,60 @@ def faults_in(document: object) -> list[tuple[str, str, dict[str, object]]]:
             {"languages_stated": "listed", "languages": [{"tag": "vi"}, {"tag": "vi", "mode": "native"}]},
             [("repeated", "/languages/1", {})],
         ),
+        # hours that cannot be
+        ({"schedules": [DAY | {"closes_at": "09:00"}]}, [("no-time", "/schedules/0/closes_at", {})]),
+        (
+            {"schedules": [DAY, DAY | {"valid_from": "2026-12-02", "valid_to": "2026-12-01"}]},
+            [("ends-before-it-begins", "/schedules/1/valid_to", {})],
+        ),
+        ({"schedules": [DAY | {"language": "vi"}]}, [("language-alone", "/schedules/0/language", {})]),
+        (
+            {"schedules": [DAY | {"contact_point": "phone", "language": "vi"}]},
+            [("unknown-language-there", "/schedules/0/language", {"language": "vi"})],
+        ),
+        (
+            {
+                "languages_stated": "listed",
+                "languages": [{"tag": "vi"}, {"tag": "th", "contact_point": "phone"}],
+                "schedules": [DAY | {"contact_point": "phone", "language": each} for each in ("th", "vi")],
+            },
+            [("unknown-language-there", "/schedules/1/language", {"language": "vi"})],
+        ),
+        (
+            {"schedule_exceptions": [{"status": "closed"}, NEW_YEAR | {"calendar": "year-end"}]},
+            [
+                ("days-or-calendar", "/schedule_exceptions/0/calendar", {}),
+                ("days-or-calendar", "/schedule_exceptions/1/calendar", {}),
+            ],
+        ),
+        (
+            {"schedule_exceptions": [{"status": "closed", "from": "12-29"}]},
+            [("days-or-calendar", "/schedule_exceptions/0/calendar", {})],
+        ),
+        (
+            {
+                "schedule_exceptions": [
+                    {"status": "closed", "from": "2026-12-29", "to": "2026-12-28"},
+                    {"status": "closed", "from": "2026-12-29", "to": "01-03"},
+                    {"status": "closed", "from": "12-29", "to": "2027-01-03"},
+                ]
+            },
+            [("ends-before-it-begins", f"/schedule_exceptions/{number}/to", {}) for number in range(3)],
+        ),
+        (
+            {
+                "schedule_exceptions": [
+                    NEW_YEAR | {"opens_at": "09:00"},
+                    NEW_YEAR | {"closes_at": "09:00"},
+                    NEW_YEAR | {"opens_at": "09:00", "closes_at": "09:00"},
+                ]
+            },
+            [
+                ("half-a-span", "/schedule_exceptions/0/closes_at", {}),
+                ("half-a-span", "/schedule_exceptions/1/opens_at", {}),
+                ("no-time", "/schedule_exceptions/2/closes_at", {}),
+            ],
+        ),
         (
             {"contact_points": [phone_document(fallback="nowhere")]},
             [("unknown-contact-point", "/contact_points/0/fallback", {"id": "nowhere"})],
@@ -115,6 +169,25 @@ def test_fields_that_contradict_each_other_are_refused(changes: dict[str, Any], 
 )
 def test_fields_that_agree_are_taken(changes: dict[str, Any]) -> None:
     ServiceDraft.model_validate(service_document(**changes))
+
+
+def test_hours_that_can_be_are_taken() -> None:
+    document = service_document(
+        languages_stated="listed",
+        languages=[{"tag": "vi"}],
+        schedules=[
+            DAY | {"opens_at": "00:00", "closes_at": "24:00"},
+            DAY | {"opens_at": "22:00", "closes_at": "05:00", "valid_from": "2026-12-01", "valid_to": "2026-12-01"},
+            DAY | {"contact_point": "phone", "language": "vi", "byday": ["1MO", "-1FR"], "by_appointment": True},
+        ],
+        schedule_exceptions=[
+            NEW_YEAR,
+            {"status": "unknown", "from": "2026-12-28", "to": "2026-12-28"},
+            {"status": "open", "calendar": "year-end", "opens_at": "22:00", "closes_at": "02:00"},
+        ],
+    )
+
+    assert len(ServiceDraft.model_validate(document).schedules) == 3
 
 
 def test_all_contradictions_of_a_service_are_told_at_once() -> None:

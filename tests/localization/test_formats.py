@@ -9,10 +9,13 @@ from api.localization.formats import (
     area_name,
     autonym,
     cldr,
+    clock_span,
+    days_of_year,
     language_name,
     long_date,
     prefecture_codes,
     text_direction,
+    weekdays,
 )
 
 
@@ -103,3 +106,39 @@ def test_there_are_the_47_prefectures() -> None:
 )
 def test_a_day_is_written_as_the_locale_writes_it(tag: str, said: str) -> None:
     assert long_date(date(2025, 8, 26), tag) == said
+
+
+@pytest.mark.parametrize(
+    ("numbers", "english", "japanese", "russian"),
+    [
+        ([0, 1, 2, 3, 4], "Mon–Fri", "月～金", "пн – пт"),
+        ([5, 6], "Sat and Sun", "土、日", "сб и вс"),
+        ([0, 2, 3, 4, 6], "Mon, Wed–Fri, and Sun", "月、水～金、日", "пн, ср – пт и вс"),
+        ([3], "Thu", "木", "чт"),
+    ],
+)
+def test_days_of_the_week_are_named_and_three_in_a_row_are_a_range(
+    numbers: list[int], english: str, japanese: str, russian: str
+) -> None:
+    assert [weekdays(numbers, tag) for tag in ("en", "ja", "ru")] == [english, japanese, russian]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "english", "japanese", "indonesian"),
+    [
+        (540, 1020, "09:00–17:00", "9:00～17:00", "09.00–17.00"),
+        (0, 1440, "00:00–24:00", "0:00～24:00", "00.00–24.00"),
+        (1320, 1740, "22:00–05:00", "22:00～5:00", "22.00–05.00"),
+    ],
+)
+def test_a_span_of_the_day_is_said_on_the_24_hour_clock(
+    opens: int, closes: int, english: str, japanese: str, indonesian: str
+) -> None:
+    assert [clock_span(opens, closes, tag) for tag in ("en", "ja", "id")] == [english, japanese, indonesian]
+
+
+def test_days_of_the_year_are_said_with_the_year_where_they_have_one() -> None:
+    assert days_of_year((12, 28), (1, 3), "en") == "Dec 28–Jan 3"
+    assert days_of_year((2, 29), (2, 29), "ja") == "2月29日"
+    assert days_of_year(date(2026, 12, 30), date(2027, 1, 2), "en") == "Dec 30, 2026–Jan 2, 2027"
+    assert days_of_year(date(2026, 12, 30), date(2026, 12, 30), "x-unknown") == "Dec 30, 2026"

@@ -31,8 +31,10 @@ async def list_services(
 ) -> Response:
     """The services that match all filters, best first, and the emergency lines always.
 
-    Matches of all asked needs and of a stated language come first, then the more specific service before the general
-    one. When nothing matches, `fallback` has the nearest services and names the filter that had to be dropped.
+    Matches of all asked needs and of a stated language come first, then what is open before what is unknown, then the
+    more specific service before the general one. With `open_at`, what is closed then is left out, and `opens_next` has
+    the soonest certain openings of it. When nothing matches, `fallback` has the nearest services and names the filters
+    that had to be dropped.
     """
     found = answer_list(asked, reading, "query")
     headers = {"Link": f'<{_next_address(reading, found.cursor)}>; rel="next"'} if found.cursor else {}

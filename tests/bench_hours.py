@@ -20,9 +20,10 @@ import httpx
 from api.app import create_app
 from api.database import make_engine, migrate, write_session
 from api.directory.drafts import ServiceDraft
+from api.directory.finding import ServiceQuery
 from api.directory.records import Records, Stored
 from api.directory.schedules import WEEKDAYS
-from api.directory.snapshot import Directory, ServiceQuery
+from api.directory.snapshot import Directory
 from api.seeding.planting import plant
 from api.seeding.reading import read_seed
 from api.settings import PROJECT_FOLDER, Settings

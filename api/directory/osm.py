@@ -15,6 +15,7 @@ from api.directory.schedules import (
     WeeklySpan,
     speaks_of_every_turn,
 )
+from api.localization.formats import MIN_RANGE, runs_of
 
 _NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -132,16 +133,11 @@ def _grouped(times_by_day: dict[str, Times]) -> list[tuple[Times, list[int]]]:
 
 def _days(numbers: list[int]) -> str:
     """`Mo-Fr`, `Sa,Su`, `Mo,We-Fr`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ",".join(
-        "-".join((_NAMES[run[0]], _NAMES[run[-1]])) if len(run) > 2 else ",".join(_NAMES[number] for number in run)  # noqa: PLR2004
-        for run in runs
-    )
+    parts = []
+    for run in runs_of(numbers):
+        names = [_NAMES[number] for number in run]
+        parts += [f"{names[0]}-{names[-1]}"] if len(run) >= MIN_RANGE else names
+    return ",".join(parts)
 
 
 def _times(times: Times) -> str:

@@ -1,22 +1,19 @@
 """The directory as it is read: frozen, in memory, indexed. A new truth is a new `Directory`, swapped in whole.
 
-Services stand in one order, the more specific before the general (fewer needs first), then by id; a set of services is
-an integer whose bit `i` is the service at place `i`. Filtering is then `&` and `|` of integers, and the first twenty of
-a hundred thousand cost as much as the first twenty of forty.
+Services stand in one order, the more specific before the general (fewer needs first), then by id; sets of services are
+integers (`service_sets.py`). What is asked and answered is in `finding.py`.
 """
 
 import hashlib
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from itertools import combinations
 from types import MappingProxyType
-from typing import Literal, TypeVar
 
-from api.directory.dialing import Number, NumberKind, read_number
+from api.directory.dialing import NumberKind, read_number
 from api.directory.drafts import (
     NeedDraft,
     OrganizationDraft,
@@ -25,149 +22,27 @@ from api.directory.drafts import (
     SourceDraft,
     canonical_document,
 )
+from api.directory.finding import (
+    NEED_RELAXATIONS,
+    RELAXATIONS,
+    WIDER_NEED,
+    Found,
+    Judged,
+    Match,
+    Service,
+    ServiceQuery,
+    with_right_hours,
+)
 from api.directory.records import Records, Stored, texts_of
-from api.directory.schedules import FOREVER, HoursStatus, Interval, minute_of, moment_of
-from api.directory.timetables import ContactHours, Profile, TimetableMaker, profile_of
+from api.directory.schedules import HoursStatus, minute_of
+from api.directory.service_sets import ServiceSet, index_of, places_in, set_of, union_of
+from api.directory.timetables import Profile, TimetableMaker, profile_of
 from api.directory.values import ContactType, Cost, LanguagesStated, ServiceStatus
 from api.localization.formats import COUNTRY
 
 # Every service answers a caller who speaks Japanese, whether its page says so or not (CONTRACT, `language_match`).
 HOME_LANGUAGE = "ja"
 MAX_JUDGED = 64  # combinations of channels and languages whose last judgement is kept
-Key = TypeVar("Key", bound=Hashable)
-ServiceSet = int  # bit i = the service at place i of `Directory.services`
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A service that anybody may read. `place` is where it stands in `Directory.services`."""
-
-    draft: ServiceDraft
-    place: int
-    number: int
-    last_modified: datetime
-    numbers: Mapping[str, Number]  # by contact point id, where there is one
-    hours: Mapping[str, ContactHours]  # by contact point id, where there can be some
-    profile: Profile
-
-    def contact_that_opens(
-        self, opens: datetime, at: datetime, channels: Collection[ContactType], languages: Collection[str]
-    ) -> str:
-        """The id of the contact point whose next opening after `at` is `opens`."""
-        return next(
-            contact.id
-            for contact in self.draft.contact_points
-            if contact.id in self.hours
-            and (not channels or contact.type in channels)
-            and self.hours[contact.id].next_opening(at, languages) == opens
-        )
-
-    is_emergency: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceQuery:
-    """What a caller asks for: all of it must hold; of a tuple any value is enough. Ids are known, tags canonical."""
-
-    needs: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    is_language_stated: bool = False
-    channels: tuple[ContactType, ...] = ()
-    organizations: tuple[str, ...] = ()
-    area: str | None = None
-    is_free_of_charge: bool = False
-    is_anonymous: bool = False
-    open_at: datetime | Literal["now"] | None = None
-    are_hours_known: bool = False
-    updated_since: datetime | None = None
-
-    @property
-    def asks_something(self) -> bool:
-        """Whether any filter is set."""
-        return self != ServiceQuery(is_language_stated=self.is_language_stated)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A service with why it answers a query: its own needs that did, and whether a language is stated or possible.
-
-    `is_home_language`: Japanese was asked for, which is possible everywhere.
-    """
-
-    service: Service
-    needs: tuple[str, ...]
-    language: Literal["possible", "stated"] | None
-    is_home_language: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of what a query found. `total` counts every match; `has_more` tells whether a page follows.
-
-    From `since` on and before `until` the clock changes neither what is found nor its order (None: ever).
-    """
-
-    matches: tuple[Match, ...]
-    total: int
-    has_more: bool
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The services by their status at a moment, for who asks for some channels and languages.
-
-    `groups` are those of which something is known: services that are judged alike, and their interval.
-    """
-
-    moment: datetime
-    channels: Collection[ContactType]
-    languages: Collection[str]
-    by_status: Mapping[HoursStatus, ServiceSet]
-    groups: tuple[tuple[Profile, ServiceSet, Interval], ...]
-    since: int
-    until: int
-
-    @cached_property
-    def openings(self) -> tuple[tuple[datetime, ServiceSet], ...]:
-        """The next certain openings of what is closed, soonest first."""
-        openings: dict[datetime, ServiceSet] = defaultdict(int)
-        for profile, members, interval in self.groups:
-            if interval.status is HoursStatus.CLOSED:
-                opens = profile.next_opening(self.moment, self.channels, self.languages)
-                if opens is not None:
-                    openings[opens] |= members
-        return tuple(sorted(openings.items()))
-
-    def bounds_for(self, services: ServiceSet) -> tuple[datetime | None, datetime | None]:
-        """From when to when none of some services has another status."""
-        own = [interval for _, members, interval in self.groups if members & services]
-        since = max((each.start for each in own), default=-FOREVER)
-        until = min((each.end for each in own), default=FOREVER)
-        return moment_of(since) if since > -FOREVER else None, moment_of(until) if until < FOREVER else None
-
-
-# What a caller can do without, the easiest first; a need is what they came with. Parameter → cleared field. A need is
-# first widened to all that stands under its parent.
-WIDER_NEED = "wider need"
-_RELAXATIONS: Mapping[str, tuple[str, object]] = {
-    "updated_since": ("updated_since", None),
-    "only_known_hours": ("are_hours_known", False),
-    "open_at": ("open_at", None),
-    "free_of_charge": ("is_free_of_charge", False),
-    "anonymous": ("is_anonymous", False),
-    "language_match": ("is_language_stated", False),
-    "organization": ("organizations", ()),
-    "channel": ("channels", ()),
-    "area": ("area", None),
-    "language": ("languages", ()),
-    WIDER_NEED: ("needs", None),
-    "need": ("needs", ()),
-}
-
-
-_NEED_RELAXATIONS = (WIDER_NEED, "need")
 
 
 @dataclass(frozen=True)
@@ -239,20 +114,20 @@ class Directory:
             sources=MappingProxyType(sources),
             emergency=tuple(sorted((s for s in services if s.is_emergency), key=lambda s: s.number)),
             _everything=(1 << len(services)) - 1,
-            _by_need=_index(services, lambda s: _with_parents(s.draft.needs, needs)),
-            _by_language=_index(services, lambda s: {language.tag for language in s.draft.languages}),
-            _with_unlisted_languages=_set_of(
+            _by_need=index_of(services, lambda s: _with_parents(s.draft.needs, needs)),
+            _by_language=index_of(services, lambda s: {language.tag for language in s.draft.languages}),
+            _with_unlisted_languages=set_of(
                 s for s in services if s.draft.languages_stated is LanguagesStated.FOREIGN_UNLISTED
             ),
-            _by_channel=_index(services, lambda s: {contact.type for contact in s.draft.contact_points}),
-            _by_organization=_index(services, lambda s: {s.draft.organization}),
-            _by_area=_index(services, lambda s: {s.draft.area}),
-            _free_of_charge=_set_of(s for s in services if any(c.cost is Cost.FREE for c in s.draft.contact_points)),
-            _anonymous=_set_of(s for s in services if s.draft.anonymous),
+            _by_channel=index_of(services, lambda s: {contact.type for contact in s.draft.contact_points}),
+            _by_organization=index_of(services, lambda s: {s.draft.organization}),
+            _by_area=index_of(services, lambda s: {s.draft.area}),
+            _free_of_charge=set_of(s for s in services if any(c.cost is Cost.FREE for c in s.draft.contact_points)),
+            _anonymous=set_of(s for s in services if s.draft.anonymous),
             _place_by_number=MappingProxyType({service.number: service.place for service in services}),
             _profiles=tuple(
                 (profile, members)
-                for profile, members in _index(services, lambda s: {s.profile}).items()
+                for profile, members in index_of(services, lambda s: {s.profile}).items()
                 if profile.is_known
             ),
             _languages_with_hours=frozenset(
@@ -273,12 +148,12 @@ class Directory:
         judged = self._judge(query, at)
         candidates = self._answering(replace(query, open_at=None, are_hours_known=False), at)
         since, until = judged.bounds_for(candidates)
-        answering = candidates & _with_right_hours(query, judged)
+        answering = candidates & with_right_hours(query, judged)
         remaining = answering & ~self._set_of_numbers(met)
         page: list[Match] = []
         for rank in self._ranks(query):
             for of_status in judged.by_status.values():
-                for place in _places(remaining & rank & of_status):
+                for place in places_in(remaining & rank & of_status):
                     if len(page) == limit:
                         return Found(tuple(page), answering.bit_count(), has_more=True, since=since, until=until)
                     page.append(self._match(self.services[place], query))
@@ -297,7 +172,7 @@ class Directory:
             opening = members & closed
             if opening and len(found) < limit:
                 best = next(rank & opening for rank in self._ranks(query) if rank & opening)
-                service = self.services[next(_places(best))]
+                service = self.services[next(places_in(best))]
                 found.append((opens, service, service.contact_that_opens(opens, at, query.channels, query.languages)))
         return found
 
@@ -306,10 +181,10 @@ class Directory:
 
         The needs stay as long as dropping all else helps; then they are widened, and dropped only as the last resort.
         """
-        dropable = [name for name in _RELAXATIONS if self._relax(query, name) != query]
-        others = [name for name in dropable if name not in _NEED_RELAXATIONS]
+        dropable = [name for name in RELAXATIONS if self._relax(query, name) != query]
+        others = [name for name in dropable if name not in NEED_RELAXATIONS]
         worked_out: dict[Hashable, ServiceSet] = {}
-        for of_needs in ((), *((name,) for name in _NEED_RELAXATIONS if name in dropable)):
+        for of_needs in ((), *((name,) for name in NEED_RELAXATIONS if name in dropable)):
             for count in range(len(others) + 1):
                 for dropped in combinations(others, count):
                     relaxed = query
@@ -322,14 +197,16 @@ class Directory:
 
     def _relax(self, query: ServiceQuery, name: str) -> ServiceQuery:
         """The query without one parameter, or with its needs widened to their parents."""
-        field_name, value = _RELAXATIONS[name]
+        field_name, value = RELAXATIONS[name]
         if name == WIDER_NEED:
             value = tuple(sorted({self.needs[need].parent or need for need in query.needs}))
         return replace(query, **{field_name: value})  # type: ignore[arg-type]  # the fields are the query's
 
     def services_of(self, organization_id: str) -> list[str]:
         """The ids of the offered services of an organization."""
-        return sorted(self.services[place].draft.id for place in _places(self._by_organization.get(organization_id, 0)))
+        return sorted(
+            self.services[place].draft.id for place in places_in(self._by_organization.get(organization_id, 0))
+        )
 
     def count_for_need(self, need_id: str) -> int:
         """How many services help with a need or with one of its children."""
@@ -355,7 +232,7 @@ class Directory:
         groups = [(profile, members, profile.at(minute, query.channels, asked)) for profile, members in self._profiles]
         for _, members, interval in groups:
             by_status[interval.status] |= members
-        by_status[HoursStatus.UNKNOWN] |= self._everything & ~_union(members for _, members, _ in groups)
+        by_status[HoursStatus.UNKNOWN] |= self._everything & ~union_of(members for _, members, _ in groups)
         judged = Judged(
             at,
             query.channels,
@@ -386,16 +263,16 @@ class Directory:
         """What a query asks for, one by one, each with how to find the services of which it is true."""
         q = query
         if q.needs:
-            yield ("needs", q.needs), lambda: _union(self._by_need.get(need, 0) for need in q.needs)
+            yield ("needs", q.needs), lambda: union_of(self._by_need.get(need, 0) for need in q.needs)
         if q.languages:
             spoken = self._stated if q.is_language_stated else self._possible
             yield ("languages", q.languages, q.is_language_stated), lambda: spoken(q)
         if q.channels:
-            yield ("channels", q.channels), lambda: _union(self._by_channel.get(each, 0) for each in q.channels)
+            yield ("channels", q.channels), lambda: union_of(self._by_channel.get(each, 0) for each in q.channels)
         if q.organizations:
             yield (
                 ("organizations", q.organizations),
-                lambda: _union(self._by_organization.get(each, 0) for each in q.organizations),
+                lambda: union_of(self._by_organization.get(each, 0) for each in q.organizations),
             )
         if (area := q.area) is not None:
             yield ("area", area), lambda: self._by_area.get(area, 0) | self._by_area.get(COUNTRY, 0)
@@ -405,12 +282,12 @@ class Directory:
             yield "anonymous", lambda: self._anonymous
         if q.are_hours_known or q.open_at is not None:
             key = ("hours", q.are_hours_known, q.open_at, q.channels, q.languages)
-            yield key, lambda: _with_right_hours(q, self._judge(q, at))
+            yield key, lambda: with_right_hours(q, self._judge(q, at))
         if (since := q.updated_since) is not None:
-            yield ("updated", since), lambda: _set_of(s for s in self.services if s.last_modified >= since)
+            yield ("updated", since), lambda: set_of(s for s in self.services if s.last_modified >= since)
 
     def _stated(self, query: ServiceQuery) -> ServiceSet:
-        return _union(self._by_language.get(language, 0) for language in query.languages)
+        return union_of(self._by_language.get(language, 0) for language in query.languages)
 
     def _possible(self, query: ServiceQuery) -> ServiceSet:
         if HOME_LANGUAGE in query.languages:
@@ -438,7 +315,7 @@ class Directory:
 
     def _set_of_numbers(self, numbers: Iterable[int]) -> ServiceSet:
         places = (self._place_by_number.get(number) for number in numbers)
-        return _union(1 << place for place in places if place is not None)
+        return union_of(1 << place for place in places if place is not None)
 
 
 _READABLE = frozenset({ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED})
@@ -459,13 +336,6 @@ def _with_last_change(records: Records) -> Iterator[tuple[Stored[ServiceDraft], 
             *(("sources", row.source) for row in draft.evidence),
         )
         yield stored, max(stored.last_modified, *(changed_at.get(each, stored.last_modified) for each in shown))
-
-
-def _with_right_hours(query: ServiceQuery, judged: Judged) -> ServiceSet:
-    """The services whose status a query does not mind."""
-    minded = {HoursStatus.CLOSED} if query.open_at is not None else set()
-    minded |= {HoursStatus.UNKNOWN} if query.are_hours_known else set()
-    return _union(services for status, services in judged.by_status.items() if status not in minded)
 
 
 def _read_service(stored: Stored[ServiceDraft], last_modified: datetime, maker: TimetableMaker) -> Service:
@@ -520,37 +390,3 @@ def _coverage_of(drafts: Iterable[RecordDraft]) -> Mapping[str, float]:
 def _with_parents(needs: Iterable[str], taxonomy: Mapping[str, NeedDraft]) -> set[str]:
     """The needs and the parents of each, since a service that helps with a child helps with its parent."""
     return set(needs) | {parent for need in needs if need in taxonomy and (parent := taxonomy[need].parent)}
-
-
-def _index(services: Iterable[Service], keys_of: Callable[[Service], Iterable[Key]]) -> Mapping[Key, ServiceSet]:
-    members: dict[Key, list[Service]] = defaultdict(list)
-    for service in services:
-        for key in keys_of(service):
-            members[key].append(service)
-    return MappingProxyType({key: _set_of(of_key) for key, of_key in members.items()})
-
-
-def _set_of(services: Iterable[Service]) -> ServiceSet:
-    """The bits of many services at once: adding them one by one would copy the whole integer for each."""
-    bits = bytearray()
-    for service in services:
-        byte, bit = divmod(service.place, 8)
-        if byte >= len(bits):
-            bits.extend(bytes(byte + 1 - len(bits)))
-        bits[byte] |= 1 << bit
-    return int.from_bytes(bits, "little")
-
-
-def _union(sets: Iterable[ServiceSet]) -> ServiceSet:
-    union = 0
-    for services in sets:
-        union |= services
-    return union
-
-
-def _places(services: ServiceSet) -> Iterator[int]:
-    """The places in a set, in order."""
-    while services:
-        lowest = services & -services
-        yield lowest.bit_length() - 1
-        services ^= lowest

@@ -103,19 +103,24 @@ def listed(parts: Iterable[str], locale_tag: str) -> str:
 def weekdays(numbers: Sequence[int], locale_tag: str) -> str:
     """Days of the week (0 is Monday), in order, by CLDR's short names; three or more in a row as `Mon–Fri`."""
     names = get_day_names("abbreviated", locale=_cldr_or_english(locale_tag))
+    parts: list[str] = []
+    for run in runs_of(numbers):
+        if len(run) >= MIN_RANGE:
+            parts.append(_ranged(names[run[0]], names[run[-1]], locale_tag))
+        else:
+            parts += [names[number] for number in run]
+    return listed(parts, locale_tag)
+
+
+def runs_of(numbers: Iterable[int]) -> list[list[int]]:
+    """Numbers in order, those that follow each other together: 0, 1, 2, 5 → [0, 1, 2], [5]."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    parts: list[str] = []
-    for run in runs:
-        if len(run) >= MIN_RANGE:
-            parts.append(_ranged(names[run[0]], names[run[-1]], locale_tag))
-        else:
-            parts += [names[number] for number in run]
-    return listed(parts, locale_tag)
+    return runs
 
 
 def clock_span(opens: int, closes: int, locale_tag: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.directory.snapshot import ServiceQuery
+from api.directory.finding import ServiceQuery
 
 _FORMAT = 2
 _HEAD = struct.Struct(">Bq8s")  # format, moment in seconds since 1970, fingerprint of the filters

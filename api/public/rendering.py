@@ -19,8 +19,9 @@ from api.directory.drafts import (
     ServiceDraft,
 )
 from api.directory.faults import Fault
+from api.directory.finding import Match, Service
 from api.directory.schedules import RANK, Hours, HoursStatus
-from api.directory.snapshot import Directory, Match, Service
+from api.directory.snapshot import Directory
 from api.directory.timetables import Timetable
 from api.directory.values import ContactType, VerificationMethod
 from api.directory.verification import Cadence, Freshness, freshness_at

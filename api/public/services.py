@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.directory.faults import Fault
-from api.directory.snapshot import Match, Service
+from api.directory.finding import Match, Service
 from api.localization.catalogs import say
 from api.problems import Gone, InputProblem, Location, method_not_allowed, not_found
 from api.public.answers import EmergencyOut, NextOpeningOut, ServiceListOut, ServiceOut

@@ -11,8 +11,9 @@ from typing import Any, Literal, TypeVar
 import pytest
 
 from api.directory.drafts import RecordDraft, ServiceDraft
+from api.directory.finding import Found, Service, ServiceQuery
 from api.directory.records import Records, Stored
-from api.directory.snapshot import Directory, Found, Service, ServiceQuery
+from api.directory.snapshot import Directory
 from api.directory.values import ContactType, ServiceStatus
 from tests.documents import (
     need_draft,

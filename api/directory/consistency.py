@@ -23,6 +23,7 @@ def find_disagreements(service: Any) -> Iterator[Refusal]:  # noqa: ANN401  (a d
     yield from _unusable_fallbacks(service, contacts)
     yield from _lost_children(service, contacts)
     yield from _lost_languages(service)
+    yield from _repeated_rows(service)
     yield from _impossible_spans(service)
     yield from _impossible_exceptions(service)
     yield from _halved_statements(service)
@@ -128,6 +129,19 @@ def _is_at(language: object, contact_id: object) -> bool:
     return bool(_field(language, "contact_point") == contact_id)
 
 
+def _repeated_rows(service: object) -> Iterator[Refusal]:
+    """Rows of hours that say the same again, and days that stand twice in one row."""
+    for field in ("schedules", "schedule_exceptions"):
+        met: list[object] = []
+        for index, row in _rows(service, field):
+            if row in met:
+                yield Refusal("repeated", at=(field, index))
+            met.append(row)
+            for number, day in _rows(row, "byday"):
+                if day in list(_field(row, "byday"))[:number]:
+                    yield Refusal("repeated", at=(field, index, "byday", number))
+
+
 def _impossible_spans(service: object) -> Iterator[Refusal]:
     for index, row in _rows(service, "schedules"):
         first, last = _field(row, "valid_from"), _field(row, "valid_to")
@@ -144,6 +158,8 @@ def _impossible_exceptions(service: object) -> Iterator[Refusal]:
         at = ("schedule_exceptions", index)
         if (first is None) != (last is None) or (first is None) == (_field(row, "calendar") is None):
             yield Refusal("days-or-calendar", at=(*at, "calendar"))
+        elif _is_text(first) and _is_text(last) and len(str(first)) != len(str(last)):
+            yield Refusal("mixed-days", at=(*at, "to"))
         elif _is_text(first) and _is_text(last) and not is_range_of_days(str(first), str(last)):
             yield Refusal("ends-before-it-begins", at=(*at, "to"))
         if (opens is None) != (closes is None):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from api.directory.dialing import Number
 from api.directory.drafts import ServiceDraft
-from api.directory.schedules import FOREVER, HoursStatus, Interval, moment_of
+from api.directory.schedules import FOREVER, HoursStatus, Interval, minute_of, moment_of
 from api.directory.service_sets import ServiceSet, union_of
 from api.directory.timetables import ContactHours, Profile
 from api.directory.values import ContactType
@@ -31,12 +31,13 @@ class Service:
         self, opens: datetime, at: datetime, channels: Collection[ContactType], languages: Collection[str]
     ) -> str:
         """The id of the contact point whose next opening after `at` is `opens`."""
+        minute = minute_of(at)
         return next(
             contact.id
             for contact in self.draft.contact_points
             if contact.id in self.hours
             and (not channels or contact.type in channels)
-            and self.hours[contact.id].next_opening(at, languages) == opens
+            and self.hours[contact.id].next_opening(minute, languages) == opens
         )
 
     is_emergency: bool
@@ -112,7 +113,7 @@ class Judged:
         openings: dict[datetime, ServiceSet] = defaultdict(int)
         for profile, members, interval in self.groups:
             if interval.status is HoursStatus.CLOSED:
-                opens = profile.next_opening(self.moment, self.channels, self.languages)
+                opens = profile.next_opening(minute_of(self.moment), self.channels, self.languages)
                 if opens is not None:
                     openings[opens] |= members
         return tuple(sorted(openings.items()))

@@ -13,13 +13,15 @@ from api.directory.schedules import (
     ExceptionalDays,
     Rules,
     WeeklySpan,
-    speaks_of_every_turn,
+    merged_times,
+    unsaid_days,
 )
 from api.localization.formats import MIN_RANGE, runs_of
 
 _NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TURN_OF_YEAR = "Dec 29-Jan 3"
+DAYS_OF_TURN = 6
 ALWAYS = "24/7"
 Times = tuple[tuple[int, int], ...]
 
@@ -33,16 +35,24 @@ def write_osm(rules: Rules) -> str | None:
     if not rules.spans:
         return None
     try:
-        return "; ".join(_rules(rules))
+        written = list(_rules(rules))
+        # A span belongs to the day on which it begins; evaluators differ on what a rule for the next day leaves of it.
+        if len(written) > 1 and any(span.closes > MINUTES_A_DAY for span in (*rules.spans, *_with_times(rules))):
+            return None
     except _CannotSay:
         return None
+    return "; ".join(written)
+
+
+def _with_times(rules: Rules) -> list[WeeklySpan]:
+    return [WeeklySpan((), each.opens, each.closes) for each in rules.exceptions if each.opens and each.closes]
 
 
 def _rules(rules: Rules) -> Iterator[str]:
     validity = _validity(rules.spans)
     suffix = _appointment(rules.spans)
     weekly, on_holidays = _weekly(rules.spans)
-    is_unsaid = _is_turn_unsaid(rules)
+    is_unsaid = _unsaid_turn(rules)
     is_always = weekly == [("Mo-Su", ((0, MINUTES_A_DAY),))] and on_holidays is None and not (validity or suffix)
     yield from [ALWAYS] if is_always else [f"{validity}{days} {_times(times)}{suffix}" for days, times in weekly]
     if is_unsaid:
@@ -114,14 +124,7 @@ def _refuse_overlap(name: str, numbered: set[str], spans: tuple[WeeklySpan, ...]
 
 
 def _merged(spans: Iterable[WeeklySpan]) -> Times:
-    """Times in order, those that touch made one."""
-    merged: list[tuple[int, int]] = []
-    for opens, closes in sorted((span.opens, span.closes) for span in spans):
-        if merged and opens <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
-        else:
-            merged.append((opens, closes))
-    return tuple(merged)
+    return merged_times((span.opens, span.closes) for span in spans)
 
 
 def _grouped(times_by_day: dict[str, Times]) -> list[tuple[Times, list[int]]]:
@@ -141,8 +144,8 @@ def _days(numbers: list[int]) -> str:
 
 
 def _times(times: Times) -> str:
-    if any(closes > 2 * MINUTES_A_DAY for _, closes in times):
-        raise _CannotSay
+    if any(closes - opens >= MINUTES_A_DAY and (opens, closes) != (0, MINUTES_A_DAY) for opens, closes in times):
+        raise _CannotSay  # the clock would hide a day
     return ",".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in times)
 
 
@@ -152,12 +155,14 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _is_turn_unsaid(rules: Rules) -> bool:
-    """Whether what would hold at the turn of the year is unknown, each year."""
-    is_said = speaks_of_every_turn(rules.exceptions)
-    if not is_said and any(each.is_dated for each in rules.exceptions):
-        raise _CannotSay  # it may be unknown in some years only
-    return not is_said
+def _unsaid_turn(rules: Rules) -> bool:
+    """Whether what would hold at the turn of the year is unknown; what exceptions say of its days comes later."""
+    unsaid = unsaid_days(rules.exceptions)
+    if 0 < len(unsaid) < DAYS_OF_TURN and any(
+        each.status == "open" and each.opens is None for each in rules.exceptions
+    ):
+        raise _CannotSay  # one would have to bring back what was said to be unknown
+    return bool(unsaid)
 
 
 def _unknown_days(rules: Rules) -> Iterator[str]:

@@ -12,8 +12,11 @@ What decides a day, the first that says anything:
 1. a year whose holidays nobody knows yet (or any more): unknown;
 2. an exception: dated ones before those of each year, fewer days before more;
 3. the weekly spans, by weekday, validity and public holiday; what a source does not say of holidays is unknown on them;
-   and what would hold from 29 December to 3 January, when public offices are closed by law, is unknown as long as no
-   exception speaks of that turn of the year.
+   and what would hold from 29 December to 3 January, when public offices are closed by law, is unknown on each of these
+   days that no exception opens or closes.
+
+Times that an exception closes, or of which it says that they are unknown, are cut out of whatever would hold at them,
+also out of a span that began the day before.
 """
 
 from array import array
@@ -36,6 +39,7 @@ KNOWN_YEARS = range(Japan.start_year, Japan.end_year + 1)
 UPCOMING_DAYS = 7  # after today
 SEARCHED_DAYS = 8 * 366 + 1  # for the next opening: further than a 29 February can be
 ENDLESS_DAYS = 370  # what stays open for so long never closes
+FAR_DAYS = 32  # that are worked out together beyond these
 DAYS_AHEAD, DAYS_BEHIND = 100, 8  # that a timeline works out; what lies beyond is worked out when it is asked for
 MAX_KEPT = 16  # answers that a timeline remembers
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC) - timedelta(hours=9)  # midnight in Tokyo
@@ -80,7 +84,8 @@ class ExceptionalDays:
     """Days that differ: `first` and `last` are dates, or `(month, day)` for each year, then also across the new year.
 
     Without `opens` and `closes` the whole day is closed, or the weekly spans hold as on any other day (`open`), or
-    whatever would hold is not known (`unknown`). With them, these times are closed, or they alone are open or unknown.
+    whatever would hold is not known (`unknown`). With them, what would hold at these times is closed or not known, or
+    these times alone are open.
     """
 
     status: Literal["open", "closed", "unknown"]
@@ -102,6 +107,13 @@ class ExceptionalDays:
         if isinstance(first, date) or isinstance(last, date):
             return False
         return first <= month_day <= last if first <= last else month_day >= first or month_day <= last
+
+    def covers_yearly(self, day: tuple[int, int]) -> bool:
+        """Whether some day with this month and number is one of them."""
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            years = {self.first.year, self.last.year, min(self.first.year + 1, self.last.year)}
+            return any(self.covers(date(year, *day)) for year in years)
+        return self.covers(date(2024, *day))
 
     @property
     def length(self) -> int:
@@ -193,18 +205,21 @@ def spans_from(rules: Rules, day_number: int) -> list[Interval]:
         return [Interval(0, MINUTES_A_DAY, HoursStatus.UNKNOWN)]
     day = _date_of(day_number)
     decisive = _decisive(rules.exceptions, day)
-    if not decisive:
-        return _weekly(rules, day)
     if any(each.status == "closed" and each.opens is None for each in decisive):
         return []
-    own = [_span(each) for each in decisive if each.status != "closed" and each.opens is not None]
-    hours = own or _weekly(rules, day)
-    for each in decisive:
-        if each.opens is not None and each.status == "closed":
-            hours = [left for interval in hours for left in _without(interval, _span(each))]
-        elif each.opens is None and each.status == "unknown":
-            hours = [interval._replace(status=HoursStatus.UNKNOWN) for interval in hours]
+    own = [_span(each) for each in decisive if each.status == "open" and each.opens is not None]
+    hours = own or _weekly(rules, day, is_said=any(each.status == "open" for each in decisive))
+    if any(each.status == "unknown" and each.opens is None for each in decisive):
+        hours = [interval._replace(status=HoursStatus.UNKNOWN) for interval in hours]
     return hours
+
+
+def cuts_from(rules: Rules, day_number: int) -> list[Interval]:
+    """The times that exceptions close or make unknown from a day on, in minutes from its midnight."""
+    if not _FIRST_DAY <= day_number <= _LAST_DAY:
+        return []
+    decisive = _decisive(rules.exceptions, _date_of(day_number))
+    return [_span(each) for each in decisive if each.status != "open" and each.opens is not None]
 
 
 def _date_of(day_number: int) -> date:
@@ -218,11 +233,11 @@ def _decisive(exceptions: Sequence[ExceptionalDays], day: date) -> list[Exceptio
     return [each for each in covering if (not each.is_dated, each.length) == best]
 
 
-def _weekly(rules: Rules, day: date) -> list[Interval]:
+def _weekly(rules: Rules, day: date, *, is_said: bool) -> list[Interval]:
     if not rules.spans:
         return [Interval(0, MINUTES_A_DAY, HoursStatus.UNKNOWN)]
     is_holiday = is_public_holiday(day)
-    is_unsaid = _is_turn_of_year(day) and not _speaks_of_turn(rules.exceptions, day)
+    is_unsaid = not is_said and _is_turn_of_year(day)
     found = []
     for span in rules.spans:
         if not _is_on(span, day) or span.holidays == ("closed" if is_holiday else "only"):
@@ -244,18 +259,20 @@ def _is_on(span: WeeklySpan, day: date) -> bool:
 
 
 def _span(row: WeeklySpan | ExceptionalDays) -> Interval:
-    status = HoursStatus.OPEN
-    if isinstance(row, WeeklySpan) and row.is_by_appointment:
-        status = HoursStatus.BY_APPOINTMENT
-    if isinstance(row, ExceptionalDays) and row.status == "unknown":
-        status = HoursStatus.UNKNOWN
+    if isinstance(row, WeeklySpan):
+        status = HoursStatus.BY_APPOINTMENT if row.is_by_appointment else HoursStatus.OPEN
+    else:
+        status = HoursStatus(row.status)
     return Interval(row.opens or 0, row.closes or 0, status)
 
 
-def _without(interval: Interval, cut: Interval) -> Iterator[Interval]:
-    for start, end in ((interval.start, min(interval.end, cut.start)), (max(interval.start, cut.end), interval.end)):
-        if start < end:
-            yield Interval(start, end, interval.status)
+def _cut(interval: Interval, cut: Interval) -> Iterator[Interval]:
+    """What is left of an interval before and after a cut, and, where that is unknown, in it."""
+    parts = [(interval.start, min(interval.end, cut.start), interval.status)]
+    if cut.status is HoursStatus.UNKNOWN:
+        parts.append((max(interval.start, cut.start), min(interval.end, cut.end), HoursStatus.UNKNOWN))
+    parts.append((max(interval.start, cut.end), interval.end, interval.status))
+    yield from (Interval(start, end, status) for start, end, status in parts if start < end)
 
 
 def _is_turn_of_year(day: date) -> bool:
@@ -263,16 +280,27 @@ def _is_turn_of_year(day: date) -> bool:
     return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
 
 
-def _speaks_of_turn(exceptions: Iterable[ExceptionalDays], day: date) -> bool:
-    """Whether an exception speaks of any day of the turn of the year that `day` is in."""
-    first = date(day.year - (day.month == 1), 12, 29)
-    turn = [first + timedelta(days=number) for number in range(6) if first.year < date.max.year]
-    return any(each.covers(other) for each in exceptions for other in turn)
+def unsaid_days(exceptions: Iterable[ExceptionalDays]) -> list[tuple[int, int]]:
+    """The days of each turn of the year, as `(month, day)`, that no exception of each year opens or closes."""
+    speaking = [each for each in exceptions if not each.is_dated and _speaks(each)]
+    turn = [date(2023, 12, 29) + timedelta(days=number) for number in range(6)]  # of any year
+    return [(day.month, day.day) for day in turn if not any(each.covers(day) for each in speaking)]
 
 
-def speaks_of_every_turn(exceptions: Iterable[ExceptionalDays]) -> bool:
-    """Whether some exception speaks of the turn of each year."""
-    return _speaks_of_turn([each for each in exceptions if not each.is_dated], date(2024, 1, 1))
+def _speaks(row: ExceptionalDays) -> bool:
+    """Whether an exception says of its days whether they are open: a few hours that it takes away do not."""
+    return row.status == "open" or row.opens is None
+
+
+def merged_times(times: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans of minutes in order, those that touch made one."""
+    merged: list[tuple[int, int]] = []
+    for opens, closes in sorted(times):
+        if merged and opens <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
+        else:
+            merged.append((opens, closes))
+    return tuple(merged)
 
 
 # ---- Many days -------------------------------------------------------------------------------------------------------
@@ -289,6 +317,10 @@ def intervals(rules: Rules, first_day: int, last_day: int) -> Iterator[Interval]
         for day in range(first_day - 1, last_day + 1)
         for span in spans_from(rules, day)
     ]
+    for day in range(first_day - 2, last_day + 1) if rules.exceptions else ():
+        for cut in cuts_from(rules, day):
+            moved = Interval(day * MINUTES_A_DAY + cut.start, day * MINUTES_A_DAY + cut.end, cut.status)
+            spans = [left for span in spans for left in _cut(span, moved)]
     borders = sorted({start, end, *(border for span in spans for border in span[:2] if start < border < end)})
     gap = HoursStatus.CLOSED
     spans.sort()
@@ -315,7 +347,7 @@ def intervals(rules: Rules, first_day: int, last_day: int) -> Iterator[Interval]
 class Timeline:
     """Rules, worked out around a day. Asking costs a bisection there, and working out a few days elsewhere."""
 
-    __slots__ = ("_end", "_kept", "_starts", "_statuses", "rules")
+    __slots__ = ("_around", "_end", "_far", "_kept", "_opening", "_starts", "_statuses", "rules")
 
     def __init__(self, rules: Rules, around: datetime) -> None:
         """Work out `rules` for the days around a moment."""
@@ -327,6 +359,10 @@ class Timeline:
         self._statuses = bytes(RANK[interval.status] for interval in worked_out)
         self._end = worked_out[-1].end if worked_out else 0
         self._kept: dict[tuple[int, int], Hours] = {}
+        self._far: tuple[Interval, ...] = ()  # the days that were last worked out besides
+        # What was last found, each with the minutes, from one until before another, for which it holds.
+        self._around: tuple[int, int, tuple[int | None, int | None]] = (0, 0, (None, None))
+        self._opening: tuple[int, int, int | None] = (0, 0, None)
 
     def at(self, minute: int) -> Interval:
         """The interval that a minute is in; at the borders of what was worked out it may be cut."""
@@ -341,7 +377,11 @@ class Timeline:
             return Interval(-FOREVER, _FIRST_DAY * MINUTES_A_DAY, HoursStatus.UNKNOWN)
         if day > _LAST_DAY:
             return Interval((_LAST_DAY + 1) * MINUTES_A_DAY, FOREVER, HoursStatus.UNKNOWN)
-        return next(each for each in intervals(self.rules, day, day) if each.start <= minute < each.end)
+        if not self._far or not self._far[0].start <= minute < self._far[-1].end:
+            is_going_back = bool(self._far) and minute < self._far[0].start
+            behind, ahead = (FAR_DAYS, 1) if is_going_back else (1, FAR_DAYS)
+            self._far = tuple(intervals(self.rules, max(day - behind, _FIRST_DAY), min(day + ahead, _LAST_DAY)))
+        return next(each for each in self._far if each.start <= minute < each.end)
 
     def hours_at(self, moment: datetime) -> Hours:
         """Everything about the hours at a moment."""
@@ -360,9 +400,9 @@ class Timeline:
     def _work_out(self, now: Interval, midnight: int, since: int, until: int) -> Hours:
         closes_at = next_opens_at = None
         if now.status is HoursStatus.OPEN:
-            closes_at = self._border(now, 1)
+            _, closes_at = self._opening_around(now)
         else:
-            next_opens_at = self._next_opening(now.end)
+            next_opens_at = self.next_opening(now.end - 1)
         return Hours(
             status=now.status,
             closes_at=None if closes_at is None else moment_of(closes_at),
@@ -372,8 +412,18 @@ class Timeline:
             until=moment_of(until),
         )
 
+    def _opening_around(self, interval: Interval) -> tuple[int | None, int | None]:
+        """Where the opening that an interval is a piece of begins and ends; None: nowhere near."""
+        known_from, known_until, borders = self._around
+        if not known_from <= interval.start < known_until:
+            opens, closes = self._border(interval, -1), self._border(interval, 1)
+            known_from = interval.start if opens is None else opens
+            known_until = interval.start + UPCOMING_DAYS * MINUTES_A_DAY if closes is None else closes
+            borders = opens, closes
+            self._around = (known_from, known_until, borders)
+        return borders
+
     def _border(self, interval: Interval, direction: Literal[-1, 1]) -> int | None:
-        """Where the status of an interval begins (-1) or ends (1), whatever pieces it is in; None: nowhere near."""
         piece, limit = interval, ENDLESS_DAYS * MINUTES_A_DAY
         while abs((border := piece.end if direction > 0 else piece.start) - interval.start) < limit:
             piece = self.at(border if direction > 0 else border - 1)
@@ -381,7 +431,15 @@ class Timeline:
                 return border
         return None
 
-    def _next_opening(self, minute: int) -> int | None:
+    def next_opening(self, minute: int) -> int | None:
+        """The first minute after one that is not open at which it is certain to be, or None where none is known."""
+        known_from, known_until, opening = self._opening
+        if not known_from <= minute < known_until:
+            opening = self._search_opening(minute)
+            self._opening = (minute, FOREVER if opening is None else opening, opening)
+        return opening
+
+    def _search_opening(self, minute: int) -> int | None:
         limit = min(minute + SEARCHED_DAYS * MINUTES_A_DAY, (_LAST_DAY + 1) * MINUTES_A_DAY)
         while minute < limit and self.rules.may_open_after(_date_of(minute // MINUTES_A_DAY - 2)):
             interval = self.at(minute)
@@ -397,7 +455,7 @@ class Timeline:
             interval = self.at(minute)
             minute = interval.end
             if interval.status is HoursStatus.OPEN:
-                opens, closes = self._border(interval, -1), self._border(interval, 1)
+                opens, closes = self._opening_around(interval)
                 yield Opening(
                     moment_of(start if opens is None else opens), moment_of(end if closes is None else closes)
                 )

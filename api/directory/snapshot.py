@@ -176,9 +176,12 @@ class Directory:
                 found.append((opens, service, service.contact_that_opens(opens, at, query.channels, query.languages)))
         return found
 
-    def find_nearest(self, query: ServiceQuery, at: datetime, limit: int) -> tuple[tuple[str, ...], Found]:
-        """For a query that nothing answers: the fewest parameters to drop so that something does, and what does.
+    def find_nearest(
+        self, query: ServiceQuery, at: datetime, limit: int
+    ) -> tuple[tuple[str, ...], ServiceQuery, Found]:
+        """For a query that nothing answers: the fewest parameters to drop so that something does.
 
+        With the query that is then asked, and what answers it.
         The needs stay as long as dropping all else helps; then they are widened, and dropped only as the last resort.
         """
         dropable = [name for name in RELAXATIONS if self._relax(query, name) != query]
@@ -192,8 +195,8 @@ class Directory:
                         relaxed = self._relax(relaxed, name)
                     if self._answering(relaxed, at, worked_out):
                         names = [*dropped, *(["need"] if of_needs else [])]
-                        return tuple(names), self.find_services(relaxed, at, limit)
-        return tuple(name for name in dropable if name != WIDER_NEED), Found((), 0, has_more=False)
+                        return tuple(names), relaxed, self.find_services(relaxed, at, limit)
+        return tuple(name for name in dropable if name != WIDER_NEED), query, Found((), 0, has_more=False)
 
     def _relax(self, query: ServiceQuery, name: str) -> ServiceQuery:
         """The query without one parameter, or with its needs widened to their parents."""
@@ -223,12 +226,12 @@ class Directory:
     def _judge(self, query: ServiceQuery, at: datetime) -> Judged:
         """Every service's status at a moment, as far as its channels and languages are asked for."""
         languages = tuple(tag for tag in query.languages if tag in self._languages_with_hours)
-        key, minute = (query.channels, languages), minute_of(at)
+        asked = query.languages if languages else ()
+        key, minute = (query.channels, asked), minute_of(at)
         kept = self._judged.get(key)
         if kept is not None and kept.since <= minute < kept.until:
             return kept
         by_status = dict.fromkeys(HoursStatus, 0)
-        asked = query.languages if languages else ()
         groups = [(profile, members, profile.at(minute, query.channels, asked)) for profile, members in self._profiles]
         for _, members, interval in groups:
             by_status[interval.status] |= members

@@ -23,6 +23,7 @@ from api.directory.schedules import (
     Timeline,
     WeeklySpan,
     minute_of,
+    moment_of,
 )
 from api.directory.values import WITH_HOURS, ContactType
 
@@ -46,15 +47,24 @@ class ContactHours:
     of_all: Timetable
     by_language: Mapping[str, Timetable]
 
-    def asked(self, languages: Iterable[str], moment: datetime) -> Timetable:
-        """The timetable that holds for whoever asks for any of `languages`; of several, the one that is best then."""
-        tables = [self.by_language.get(language, self.of_all) for language in languages] or [self.of_all]
-        minute = minute_of(moment)
-        return min(tables, key=lambda table: RANK[table.timeline.at(minute).status])
+    def competing(self, languages: Iterable[str]) -> list[Timetable]:
+        """The timetables that hold for whoever asks for any of `languages`."""
+        return [self.by_language.get(language, self.of_all) for language in languages] or [self.of_all]
 
-    def next_opening(self, at: datetime, languages: Collection[str]) -> datetime | None:
-        """The next certain opening after `at`, for whoever asks for any of `languages`; None where none is known."""
-        return _next_opening((self.by_language.get(tag, self.of_all).timeline for tag in languages or ("",)), at)
+    def asked(self, languages: Iterable[str], moment: datetime) -> Timetable:
+        """Of the timetables that hold, the one that is best at a moment: open, and for longest, or opening soonest."""
+
+        def rank(table: Timetable) -> tuple[int, int, int]:
+            now = table.timeline.hours_at(moment)
+            closes = FOREVER if now.closes_at is None else minute_of(now.closes_at)
+            opens = FOREVER if now.next_opens_at is None else minute_of(now.next_opens_at)
+            return RANK[now.status], -closes, opens
+
+        return min(self.competing(languages), key=rank)
+
+    def next_opening(self, minute: int, languages: Collection[str]) -> datetime | None:
+        """The next certain opening after a minute at which it is not open; None where none is known."""
+        return _next_opening((self.by_language.get(tag, self.of_all).timeline for tag in languages or ("",)), minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,10 @@ class Profile:
         }
 
     def next_opening(
-        self, at: datetime, channels: Collection[ContactType], languages: Collection[str]
+        self, minute: int, channels: Collection[ContactType], languages: Collection[str]
     ) -> datetime | None:
-        """The next certain opening after `at` by any of some channels (none: of all); None where none is known."""
-        return _next_opening(self._timelines(channels, languages), at)
+        """The same, by any of some channels (none: of all)."""
+        return _next_opening(self._timelines(channels, languages), minute)
 
     @property
     def is_known(self) -> bool:
@@ -157,8 +167,9 @@ def profile_of(service: ServiceDraft, hours: Mapping[str, ContactHours]) -> Prof
     )
 
 
-def _next_opening(timelines: Iterable[Timeline], at: datetime) -> datetime | None:
-    return min((opens for each in timelines if (opens := each.hours_at(at).next_opens_at)), default=None)
+def _next_opening(timelines: Iterable[Timeline], minute: int) -> datetime | None:
+    openings = [opens for each in timelines if (opens := each.next_opening(minute)) is not None]
+    return moment_of(min(openings)) if openings else None
 
 
 def _languages_with_hours(service: ServiceDraft, contact_id: str) -> list[str]:

@@ -59,6 +59,7 @@ REASONS: Mapping[str, Sentence] = {
     "language-alone": say("Hours of a language are those of a contact point; name it."),
     "no-time": say("This closes when it opens. Always open is from 00:00 to 24:00 on every day."),
     "ends-before-it-begins": say("This ends before it begins."),
+    "mixed-days": say("Both days are dates, or both are of each year (MM-DD)."),
     "days-or-calendar": say("The days are either from one day to another, or those of a calendar."),
     "half-a-span": say("A span has a beginning and an end."),
     "no-hours-for-type": say("A contact point of the type {type} has no hours."),

@@ -17,7 +17,8 @@ from api.directory.schedules import (
     Hours,
     Rules,
     WeeklySpan,
-    speaks_of_every_turn,
+    merged_times,
+    unsaid_days,
 )
 from api.directory.timetables import Timetable
 from api.directory.verification import ZONE
@@ -27,7 +28,8 @@ from api.localization.words import Words
 from api.public.answers import HoursOut, ScheduleExceptionOut, ScheduleOut, SpanOut
 from api.public.moments import rfc3339
 
-TURN_OF_YEAR = ((12, 29), (1, 3))
+DAYS_OF_YEAR = 366
+_TURN = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
 _UNKNOWN = say("The hours are not known.")
 _NUMBERED: Mapping[str, Sentence] = {
     "1": say("first {day} of the month"),
@@ -70,10 +72,10 @@ def rules_in_words(rules: Rules, words: Words, pointer: str) -> str:
 def _statements(rules: Rules, words: Words) -> Iterator[Sentence]:
     groups: dict[Group, list[WeeklySpan]] = {}
     for span in rules.spans:
-        days = tuple(sorted(span.byday, key=_place))
+        days = tuple(sorted(set(span.byday), key=_place))
         group: Group = (days, span.holidays, span.first, span.last, span.is_by_appointment)
         groups.setdefault(group, []).append(span)
-    times = {group: tuple(sorted((span.opens, span.closes) for span in spans)) for group, spans in groups.items()}
+    times = {group: merged_times((span.opens, span.closes) for span in spans) for group, spans in groups.items()}
     if not groups:
         yield _UNKNOWN
     has_only = any(holidays == "only" for _, holidays, *_ in groups)
@@ -81,7 +83,10 @@ def _statements(rules: Rules, words: Words) -> Iterator[Sentence]:
         (only, other)
         for only in groups
         for other in groups
-        if (only[1], other[1]) == ("only", "open") and only[2:] == other[2:] and times[only] == times[other]
+        if (only[1], other[1]) == ("only", "open")
+        and only[2:] == other[2:]
+        and times[only] == times[other]
+        and {*WEEKDAYS} <= {*only[0], *other[0]}
     }
     for group in groups:
         if any(group == only for only, _ in joined):
@@ -93,8 +98,19 @@ def _statements(rules: Rules, words: Words) -> Iterator[Sentence]:
         yield _framed(sentence, group, words)
     for row in sorted(rules.exceptions, key=lambda each: each.is_dated):
         yield _exceptional(row)
-    if rules.spans and not speaks_of_every_turn(rules.exceptions):
-        yield say("Not known whether open {days}", days=_days_of_year(*TURN_OF_YEAR))
+    unsaid = [day for day in unsaid_days(rules.exceptions) if any(_may_hold(span, day) for span in rules.spans)]
+    is_dated = any(each.is_dated and any(each.covers_yearly(day) for day in unsaid) for each in rules.exceptions)
+    for run in formats.runs_of(_TURN.index(day) for day in unsaid):
+        days_in_words = _days_of_year(_TURN[run[0]], _TURN[run[-1]])
+        unknown = say("Not known whether open {days}", days=days_in_words)
+        yield say("Not known whether open {days} of other years", days=days_in_words) if is_dated else unknown
+
+
+def _may_hold(span: WeeklySpan, day: tuple[int, int]) -> bool:
+    """Whether a day of the year is within the validity of a span, in some year."""
+    if span.first is None or span.last is None or (span.last - span.first).days >= DAYS_OF_YEAR:
+        return True
+    return any(span.first <= date(year, *day) <= span.last for year in {span.first.year, span.last.year})
 
 
 def _weekly(group: Group, times: LocalValue, words: Words, *, has_only: bool, with_holidays: bool) -> Sentence:

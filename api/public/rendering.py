@@ -112,19 +112,24 @@ class Renderer:
         freshness = freshness_at(now, service.draft.verified_on, days)
         tables = {key: hours.asked(asked.languages, asked.moment) for key, hours in service.hours.items()}
         hours = {key: table.timeline.hours_at(asked.moment) for key, table in tables.items()}
+        competing = [
+            table.timeline.hours_at(asked.moment)
+            for of_contact in service.hours.values()
+            for table in of_contact.competing(asked.languages)
+        ]
         own = {
             (key, tag): table.timeline.hours_at(asked.moment)
             for key, of_contact in service.hours.items()
             for tag, table in of_contact.by_language.items()
         }
         # Within one interval of a timeline its hours are the same, and so is all that is made from them.
-        intervals = tuple(each.since for each in (*hours.values(), *own.values()))
+        intervals = tuple(each.since for each in (*hours.values(), *own.values(), *competing))
         place = (service.draft.id, locale, freshness, intervals, tuple(map(id, tables.values())), asked.is_fixed)
         if place not in self._kept:
             if len(self._kept) >= MAX_KEPT_SERVICES:
                 self._kept.clear()
             clock: list[Freshness | Hours] = [freshness]
-            clock += [] if asked.is_fixed else [*hours.values(), *own.values()]
+            clock += [] if asked.is_fixed else [*competing, *own.values()]
             self._kept[place] = self._render_service(service, locale, freshness, _Shown(tables, hours, own), clock)
         return self._kept[place]
 

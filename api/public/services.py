@@ -148,7 +148,7 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
     }
     # What the clock did before the directory last changed is not the last change.
     changed_at = max(directory.last_modified, rendering.since or directory.last_modified)
-    moment = showing.moment if showing.is_fixed or cursor else changed_at
+    moment = showing.moment if showing.is_fixed else changed_at
     next_cursor = None
     if found.has_more:
         met = {match.service.number for match in found.matches} | (cursor.met if cursor else set())
@@ -170,9 +170,12 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
 
 
 def _fallback(asked: ListQuestion, view: View, rendering: _Services) -> bytes:
-    relaxed, found = view.directory.find_nearest(asked.query, rendering.asked.moment, asked.limit)
+    relaxed, query, found = view.directory.find_nearest(asked.query, rendering.asked.moment, asked.limit)
+    nearest = _Services(view, replace(rendering.asked, languages=query.languages, channels=query.channels))
     if not rendering.asked.is_fixed:
         rendering.bound(found.since, found.until)
+    services = nearest.render_matches(found.matches, with_reasons=True)
+    rendering.bound(nearest.since, nearest.until)
     message = say("Nothing matched what you asked for. These are the nearest. Use only the numbers given here.")
     words = view.renderer.words(view.locale)
     head = {
@@ -181,14 +184,14 @@ def _fallback(asked: ListQuestion, view: View, rendering: _Services) -> bytes:
         "relaxed": list(relaxed),
         "fallbacks": words.fallbacks,
     }
-    return _json_object(head, {"services": rendering.render_matches(found.matches, with_reasons=True)})
+    return _json_object(head, {"services": services})
 
 
 def _moment_of(asked: ServiceQuestion, view: View, cursor: Cursor | None = None) -> Asked:
     """When hours are judged: at the moment asked for, at that of the walk, or now."""
     if isinstance(asked.open_at, datetime):
         return Asked(asked.open_at, is_fixed=True)
-    return Asked(cursor.moment if cursor else view.now)
+    return Asked(cursor.moment, is_fixed=True) if cursor else Asked(view.now)
 
 
 def _next_address(reading: Reading, cursor: str) -> str:

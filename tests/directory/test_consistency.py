@@ -82,7 +82,19 @@ def faults_in(document: object) -> list[tuple[str, str, dict[str, object]]]:
                     {"status": "closed", "from": "12-29", "to": "2027-01-03"},
                 ]
             },
-            [("ends-before-it-begins", f"/schedule_exceptions/{number}/to", {}) for number in range(3)],
+            [
+                ("ends-before-it-begins", "/schedule_exceptions/0/to", {}),
+                ("mixed-days", "/schedule_exceptions/1/to", {}),
+                ("mixed-days", "/schedule_exceptions/2/to", {}),
+            ],
+        ),
+        (
+            {"schedules": [DAY, DAY | {"byday": ["TU", "1MO", "TU"]}, DAY], "schedule_exceptions": [NEW_YEAR] * 2},
+            [
+                ("repeated", "/schedules/1/byday/2", {}),
+                ("repeated", "/schedules/2", {}),
+                ("repeated", "/schedule_exceptions/1", {}),
+            ],
         ),
         (
             {
@@ -163,7 +175,7 @@ def test_fields_that_contradict_each_other_are_refused(changes: dict[str, Any], 
             "languages_stated": "listed",
             "languages": [{"tag": "vi"}, {"tag": "vi", "contact_point": "phone"}, {"tag": "th"}],
         },
-        {"schedules": [{"contact_point": "phone", **DAY}, {"contact_point": "phone", **DAY}]},
+        {"schedules": [{"contact_point": "phone", **DAY}, {"contact_point": "phone", **DAY, "byday": ["TU"]}]},
         {"contact_points": [phone_document(type="chat", number=...)], "schedules": [{"contact_point": "phone", **DAY}]},
     ],
 )

@@ -73,6 +73,17 @@ LEAP = Rules(
 )
 DOUBTFUL = Rules(OFFICE.spans, (YEAR_END_29, ExceptionalDays("unknown", first=(12, 28), last=(12, 28))))
 ONLY_CLOSED = Rules((), (YEAR_END_29,))
+SUSPENDED = Rules(  # until the works end on 29 December: of the days after that it does not speak
+    OFFICE_UNSAID.spans, (ExceptionalDays("closed", first=date(2026, 11, 30), last=date(2026, 12, 29)),)
+)
+NIGHT_OFF = Rules(
+    ALWAYS.spans,
+    (ALL_YEAR, ExceptionalDays("closed", date(2026, 12, 10), date(2026, 12, 10), opens=22 * H, closes=26 * H)),
+)
+AFTERNOONS_UNSURE = Rules(
+    OFFICE.spans,
+    (YEAR_END_29, ExceptionalDays("unknown", date(2026, 8, 1), date(2026, 8, 31), opens=16 * H, closes=18 * H)),
+)
 UNKNOWN = Rules()
 
 OPEN, CLOSED, UNSURE, ON_CALL = HoursStatus.OPEN, HoursStatus.CLOSED, HoursStatus.UNKNOWN, HoursStatus.BY_APPOINTMENT
@@ -170,6 +181,16 @@ MOMENTS = [
     (DATED, "2026-12-09 10:00:00", CLOSED),
     (DATED, "2026-12-10 11:59:00", OPEN),
     (DATED, "2026-12-11 12:00:00", CLOSED),
+    # some hours of some days, also of a span that began the day before
+    (SUSPENDED, "2026-12-29 10:00:00", CLOSED),
+    (SUSPENDED, "2026-12-30 10:00:00", UNSURE),
+    (NIGHT_OFF, "2026-12-10 21:59:00", OPEN),
+    (NIGHT_OFF, "2026-12-10 22:00:00", CLOSED),
+    (NIGHT_OFF, "2026-12-11 01:59:00", CLOSED),
+    (NIGHT_OFF, "2026-12-11 02:00:00", OPEN),
+    (AFTERNOONS_UNSURE, "2026-08-03 10:00:00", OPEN),
+    (AFTERNOONS_UNSURE, "2026-08-03 16:00:00", UNSURE),
+    (AFTERNOONS_UNSURE, "2026-08-03 17:00:00", CLOSED),
     # what nobody knows, and by appointment
     (DOUBTFUL, "2026-12-28 10:00:00", UNSURE),
     (DOUBTFUL, "2026-12-28 08:00:00", CLOSED),
@@ -348,38 +369,44 @@ def read_plainly(rules: Rules, moment: datetime) -> HoursStatus:
     statuses = set()
     for days_ago in (0, 1):
         day = (moment - timedelta(days=days_ago)).date()
+        statuses |= read_day(rules, day, moment.hour * 60 + moment.minute + days_ago * MINUTES_A_DAY)
+    for days_ago in (0, 1):  # times that are taken away, whatever day what holds at them began on
         minute = moment.hour * 60 + moment.minute + days_ago * MINUTES_A_DAY
-        statuses |= read_day(rules, day, minute)
+        for each in decisive((moment - timedelta(days=days_ago)).date(), rules):
+            if each.status != "open" and each.opens is not None and each.opens <= minute < (each.closes or 0):
+                statuses = {UNSURE for _ in statuses} if each.status == "unknown" else set()
     return next((status for status in HoursStatus if status in statuses), CLOSED)
 
 
-def read_day(rules: Rules, day: date, minute: int) -> set[HoursStatus]:
-    """The statuses at a minute, counted from the midnight of `day`, of what began on `day`."""
+def decisive(day: date, rules: Rules) -> list[ExceptionalDays]:
+    """The exceptions that decide a day: dated ones before those of each year, fewer days before more."""
     about_day = [each for each in rules.exceptions if is_about(each, day)]
     if any(isinstance(each.first, date) for each in about_day):
         about_day = [each for each in about_day if isinstance(each.first, date)]
     shortest = min((count_days(each) for each in about_day), default=0)
-    about_day = [each for each in about_day if count_days(each) == shortest]
+    return [each for each in about_day if count_days(each) == shortest]
+
+
+def read_day(rules: Rules, day: date, minute: int) -> set[HoursStatus]:
+    """The statuses at a minute, counted from the midnight of `day`, of what began on `day`."""
+    about_day = decisive(day, rules)
     if any(each.status == "closed" and each.opens is None for each in about_day):
         return set()
-    in_time = [each for each in about_day if each.opens is not None and each.opens <= minute < (each.closes or 0)]
-    if any(each.status == "closed" for each in in_time):
-        return set()
     is_doubtful = any(each.status == "unknown" and each.opens is None for each in about_day)
-    if any(each.status != "closed" and each.opens is not None for each in about_day):
-        return {UNSURE if is_doubtful or each.status == "unknown" else OPEN for each in in_time}
-    return {UNSURE if is_doubtful else status for status in read_week(rules, day, minute)}
+    own = [each for each in about_day if each.status == "open" and each.opens is not None]
+    if own:
+        found = {OPEN for each in own if (each.opens or 0) <= minute < (each.closes or 0)}
+    else:
+        found = read_week(rules, day, minute, is_said=any(each.status == "open" for each in about_day))
+    return {UNSURE for _ in found} if is_doubtful else found
 
 
-def read_week(rules: Rules, day: date, minute: int) -> set[HoursStatus]:
-    """The statuses at a minute of what begins on `day` each week."""
+def read_week(rules: Rules, day: date, minute: int, *, is_said: bool) -> set[HoursStatus]:
+    """The statuses at a minute of what begins on `day` each week; `is_said`: an exception opens the day as usual."""
     if not rules.spans:
         return {UNSURE} if minute < MINUTES_A_DAY else set()
     turn = [(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)]
     is_in_turn = (day.month, day.day) in turn
-    winter = day.year - 1 if day.month == 1 else day.year
-    days_of_turn = [date(winter if month == 12 else winter + 1, month, number) for month, number in turn]
-    is_turn_said = any(is_about(each, other) for each in rules.exceptions for other in days_of_turn)
     found = set()
     for span in rules.spans:
         if not any(is_weekday(name, day) for name in span.byday) or not span.opens <= minute < span.closes:
@@ -389,7 +416,7 @@ def read_week(rules: Rules, day: date, minute: int) -> set[HoursStatus]:
         is_holiday = is_public_holiday(day)
         if (is_holiday and span.holidays == "closed") or (not is_holiday and span.holidays == "only"):
             continue
-        if (is_holiday and span.holidays is None) or (is_in_turn and not is_turn_said):
+        if (is_holiday and span.holidays is None) or (is_in_turn and not is_said):
             found.add(UNSURE)
         else:
             found.add(ON_CALL if span.is_by_appointment else OPEN)

@@ -338,7 +338,7 @@ def test_the_nearest_answer_drops_as_few_parameters_as_can_be_the_easiest_first(
     )
 
     def nearest(**query: Any) -> tuple[tuple[str, ...], list[str], int]:  # noqa: ANN401  (as above)
-        relaxed, found = directory.find_nearest(ServiceQuery(**query), AT, 1)
+        relaxed, _, found = directory.find_nearest(ServiceQuery(**query), AT, 1)
         return relaxed, ids(found), found.total
 
     assert nearest(needs=("danger",), languages=("vi",)) == (("language",), ["thai-danger"], 1)
@@ -368,7 +368,7 @@ def test_an_empty_directory_has_nothing_near() -> None:
     query = ServiceQuery(needs=("visa",), languages=("vi",))
 
     assert directory.find_services(query, AT, 20) == Found((), 0, has_more=False)
-    assert directory.find_nearest(query, AT, 20) == (("language", "need"), Found((), 0, has_more=False))
+    assert directory.find_nearest(query, AT, 20) == (("language", "need"), query, Found((), 0, has_more=False))
     assert directory.emergency == ()
     assert directory.spoken_languages() == {}
 
@@ -577,7 +577,7 @@ def test_no_smaller_set_of_parameters_than_the_dropped_ones_would_have_been_enou
         query = random_query(random)
         if directory.find_services(query, AT, 1).total or not directory.services:
             continue
-        relaxed, found = directory.find_nearest(query, AT, 3)
+        relaxed, _, found = directory.find_nearest(query, AT, 3)
         wider = replace(query, needs=tuple(sorted({PARENT_BY_NEED[need] or need for need in query.needs})))
         asked_by_kind = {"kept": query, "widened": wider, "dropped": replace(query, needs=())}
         kind, asked = next(
@@ -606,7 +606,7 @@ def test_a_need_stays_as_long_as_dropping_all_else_helps() -> None:
         ]
     )
 
-    relaxed, found = directory.find_nearest(
+    relaxed, _, found = directory.find_nearest(
         ServiceQuery(needs=("danger",), languages=("vi",), is_anonymous=True), AT, 5
     )
 

@@ -286,6 +286,38 @@ def test_what_is_closed_then_is_told_with_when_it_opens_next(world: Api) -> None
     assert world.get("/v1/services").json()["opens_next"] == []
 
 
+def test_who_asks_for_one_language_is_not_answered_as_who_asks_for_two(world: Api, clock: Clock) -> None:
+    """In any order, on one application; Thai is for Thursdays, Vietnamese has no hours of its own."""
+    thai, both = {"language": ["th"], "open_at": "now"}, {"language": ["th", "vi"], "open_at": "now"}
+
+    for moment in (NOON, NOON.replace(hour=20)):
+        clock.moment = moment
+        is_open = moment == NOON
+        for asked in (thai, both, thai, both):
+            found = listed(world, **asked)
+            assert (("f-line-with-own-thai", "open") in found) == (is_open and asked is both)
+    clock.moment = NOON.replace(hour=20)
+    answer = world.get("/v1/services", params={"language": ["th", "vi"]}).json()["services"]
+    line = next(service for service in answer if service["id"] == "f-line-with-own-thai")
+    assert line["contact_points"][0]["hours"]["next_opens_at"] == "2026-11-26T09:00:00+09:00"
+
+
+def test_the_nearest_services_are_shown_as_they_were_found(world: Api) -> None:
+    fallback = world.get("/v1/services?channel=email&open_at=now").json()["fallback"]
+
+    assert fallback["relaxed"] == ["channel"]
+    assert [service["hours_status"] for service in fallback["services"]][:3] == ["open", "open", "open"]
+
+
+def test_a_page_of_a_walk_stays_as_it_is(world: Api, clock: Clock) -> None:
+    first = world.get("/v1/services?limit=2").json()
+    clock.moment = NOON.replace(hour=23)
+
+    rest = world.get("/v1/services", params={"limit": 2, "cursor": first["page"]["next"]})
+    assert rest.json()["valid_until"] is None
+    assert rest.headers["cache-control"] == "public, max-age=60, must-revalidate"
+
+
 def test_nobody_knows_what_is_open_in_a_hundred_years(world: Api) -> None:
     for moment in ("2126-11-25T12:00:00+09:00", "0001-01-01T00:00:00+09:00", "9999-12-31T23:59:59-09:00"):
         statuses = dict(listed(world, open_at=moment))

@@ -91,8 +91,8 @@ class _Services:
     until: datetime | None = None
 
     def render(self, services: Iterable[Service]) -> bytes:
-        """A JSON array of services that were not asked for by what they do."""
-        return _json_array([self._take(service).whole(channels=self.asked.channels) for service in services])
+        """A JSON array of services that are given whatever is asked: their status is that of all their channels."""
+        return _json_array([self._take(service).whole() for service in services])
 
     def render_matches(self, matches: Sequence[Match], *, with_reasons: bool) -> bytes:
         """A JSON array of services with why they answer."""

@@ -43,9 +43,9 @@ def random_line(random: Random, number: int) -> ServiceDraft:
             "byday": random.sample(WEEKDAYS, random.randint(1, 7)),
             "opens_at": f"{opens // 60:02}:{opens % 60:02}",
             "closes_at": f"{closes // 60:02}:{closes % 60:02}" if closes != opens else "24:00",
-            "public_holidays": random.choice(["open", "closed"]),
+            "public_holidays": holidays,
         }
-        for _ in range(random.randint(1, 2))
+        for holidays in random.choice([["open"], ["closed"], ["open", "closed"]])
     ]
     return service_draft(f"line-{number}", schedules=spans)
 

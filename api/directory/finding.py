@@ -26,21 +26,19 @@ class Service:
     numbers: Mapping[str, Number]  # by contact point id, where there is one
     hours: Mapping[str, ContactHours]  # by contact point id, where there can be some
     profile: Profile
-
-    def contact_that_opens(
-        self, opens: datetime, at: datetime, channels: Collection[ContactType], languages: Collection[str]
-    ) -> str:
-        """The id of the contact point whose next opening after `at` is `opens`."""
-        minute = minute_of(at)
-        return next(
-            contact.id
-            for contact in self.draft.contact_points
-            if contact.id in self.hours
-            and (not channels or contact.type in channels)
-            and self.hours[contact.id].next_opening(minute, languages) == opens
-        )
-
     is_emergency: bool
+
+    def first_contact_to_open(
+        self, at: datetime, channels: Collection[ContactType], languages: Collection[str]
+    ) -> str | None:
+        """The id of the contact point that opens soonest after `at`; None where no opening is known."""
+        openings = {
+            contact.id: self.hours[contact.id].next_opening(minute_of(at), languages)
+            for contact in self.draft.contact_points
+            if contact.id in self.hours and (not channels or contact.type in channels)
+        }
+        known = {contact_id: opens for contact_id, opens in openings.items() if opens is not None}
+        return min(known, key=known.__getitem__, default=None)
 
 
 @dataclass(frozen=True, slots=True)

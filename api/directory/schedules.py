@@ -1,7 +1,6 @@
-"""Opening rules → intervals; the status at a moment. Pure functions of time: no clock is read here.
+"""Opening rules → intervals. Pure functions of time: no clock is read here; `timelines.py` answers for a moment.
 
-    Rules      what the sources say of one way of contact (in one language): weekly spans and days that differ
-    Timeline   the same rules, worked out ahead for the days around a publication and asked by bisection
+`Rules` are what the sources say of one way of contact (in one language): weekly spans and days that differ.
 
 Times are whole minutes on the clock of Asia/Tokyo, which has no daylight saving, counted from 1970-01-01. Intervals are
 half-open: closing time is the first minute at which nobody answers. A span belongs to the day on which it begins, with
@@ -19,8 +18,6 @@ Times that an exception closes, or of which it says that they are unknown, are c
 also out of a span that began the day before.
 """
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,15 +33,9 @@ from api.directory.verification import ZONE
 MINUTES_A_DAY = 24 * 60
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # RFC 5545; the place is that of date.weekday()
 KNOWN_YEARS = range(Japan.start_year, Japan.end_year + 1)
-UPCOMING_DAYS = 7  # after today
-SEARCHED_DAYS = 8 * 366 + 1  # for the next opening: further than a 29 February can be
-ENDLESS_DAYS = 370  # what stays open for so long never closes
-FAR_DAYS = 32  # that are worked out together beyond these
-DAYS_AHEAD, DAYS_BEHIND = 100, 8  # that a timeline works out; what lies beyond is worked out when it is asked for
-MAX_KEPT = 16  # answers that a timeline remembers
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC) - timedelta(hours=9)  # midnight in Tokyo
-_FIRST_DAY = (date(KNOWN_YEARS[0], 1, 1) - date(1970, 1, 1)).days
-_LAST_DAY = (date(KNOWN_YEARS[-1], 12, 31) - date(1970, 1, 1)).days
+FIRST_DAY = (date(KNOWN_YEARS[0], 1, 1) - date(1970, 1, 1)).days
+LAST_DAY = (date(KNOWN_YEARS[-1], 12, 31) - date(1970, 1, 1)).days
 FOREVER = 10**12  # minutes: before and after all others
 
 
@@ -57,8 +48,7 @@ class HoursStatus(StrEnum):
     CLOSED = "closed"
 
 
-STATUSES = tuple(HoursStatus)
-RANK = {status: rank for rank, status in enumerate(STATUSES)}
+RANK = {status: rank for rank, status in enumerate(HoursStatus)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,31 +141,6 @@ class Interval(NamedTuple):
     status: HoursStatus
 
 
-class Opening(NamedTuple):
-    """A span in which somebody answers, whole and merged."""
-
-    opens_at: datetime
-    closes_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """The hours as they are at a moment.
-
-    `closes_at` is None while nobody answers and when it never closes; `next_opens_at` is the next certain opening, None
-    while open and where none is known. `upcoming` are the openings that touch that day or the next seven; one that has
-    no beginning or no end is cut at the borders of these days. From `since` on and before `until` all of it stays the
-    same (None: always).
-    """
-
-    status: HoursStatus
-    closes_at: datetime | None
-    next_opens_at: datetime | None
-    upcoming: tuple[Opening, ...]
-    since: datetime | None
-    until: datetime | None
-
-
 def minute_of(moment: datetime) -> int:
     """The minute that an aware moment is in."""
     return (moment - _EPOCH) // timedelta(minutes=1)
@@ -201,9 +166,9 @@ def is_public_holiday(day: date) -> bool:
 
 def spans_from(rules: Rules, day_number: int) -> list[Interval]:
     """The spans that begin on a day, in minutes from its midnight; closed in between. They may overlap."""
-    if not _FIRST_DAY <= day_number <= _LAST_DAY:
+    if not FIRST_DAY <= day_number <= LAST_DAY:
         return [Interval(0, MINUTES_A_DAY, HoursStatus.UNKNOWN)]
-    day = _date_of(day_number)
+    day = date_of(day_number)
     decisive = _decisive(rules.exceptions, day)
     if any(each.status == "closed" and each.opens is None for each in decisive):
         return []
@@ -216,13 +181,14 @@ def spans_from(rules: Rules, day_number: int) -> list[Interval]:
 
 def cuts_from(rules: Rules, day_number: int) -> list[Interval]:
     """The times that exceptions close or make unknown from a day on, in minutes from its midnight."""
-    if not _FIRST_DAY <= day_number <= _LAST_DAY:
+    if not FIRST_DAY <= day_number <= LAST_DAY:
         return []
-    decisive = _decisive(rules.exceptions, _date_of(day_number))
+    decisive = _decisive(rules.exceptions, date_of(day_number))
     return [_span(each) for each in decisive if each.status != "open" and each.opens is not None]
 
 
-def _date_of(day_number: int) -> date:
+def date_of(day_number: int) -> date:
+    """The date of a day that is counted from 1970-01-01."""
     return date(1970, 1, 1) + timedelta(days=day_number)
 
 
@@ -342,121 +308,3 @@ def intervals(rules: Rules, first_day: int, last_day: int) -> Iterator[Interval]
             held = Interval(left, right, status)
     if held is not None:
         yield held
-
-
-class Timeline:
-    """Rules, worked out around a day. Asking costs a bisection there, and working out a few days elsewhere."""
-
-    __slots__ = ("_around", "_end", "_far", "_kept", "_opening", "_starts", "_statuses", "rules")
-
-    def __init__(self, rules: Rules, around: datetime) -> None:
-        """Work out `rules` for the days around a moment."""
-        self.rules = rules
-        today = minute_of(around) // MINUTES_A_DAY
-        is_near = rules.are_known and today - DAYS_BEHIND >= _FIRST_DAY and today + DAYS_AHEAD <= _LAST_DAY
-        worked_out = list(intervals(rules, today - DAYS_BEHIND, today + DAYS_AHEAD)) if is_near else []
-        self._starts = array("q", (interval.start for interval in worked_out))
-        self._statuses = bytes(RANK[interval.status] for interval in worked_out)
-        self._end = worked_out[-1].end if worked_out else 0
-        self._kept: dict[tuple[int, int], Hours] = {}
-        self._far: tuple[Interval, ...] = ()  # the days that were last worked out besides
-        # What was last found, each with the minutes, from one until before another, for which it holds.
-        self._around: tuple[int, int, tuple[int | None, int | None]] = (0, 0, (None, None))
-        self._opening: tuple[int, int, int | None] = (0, 0, None)
-
-    def at(self, minute: int) -> Interval:
-        """The interval that a minute is in; at the borders of what was worked out it may be cut."""
-        if not self.rules.are_known:
-            return Interval(-FOREVER, FOREVER, HoursStatus.UNKNOWN)
-        if self._starts and self._starts[0] <= minute < self._end:
-            place = bisect_right(self._starts, minute) - 1
-            end = self._starts[place + 1] if place + 1 < len(self._starts) else self._end
-            return Interval(self._starts[place], end, STATUSES[self._statuses[place]])
-        day = minute // MINUTES_A_DAY
-        if day < _FIRST_DAY:
-            return Interval(-FOREVER, _FIRST_DAY * MINUTES_A_DAY, HoursStatus.UNKNOWN)
-        if day > _LAST_DAY:
-            return Interval((_LAST_DAY + 1) * MINUTES_A_DAY, FOREVER, HoursStatus.UNKNOWN)
-        if not self._far or not self._far[0].start <= minute < self._far[-1].end:
-            is_going_back = bool(self._far) and minute < self._far[0].start
-            behind, ahead = (FAR_DAYS, 1) if is_going_back else (1, FAR_DAYS)
-            self._far = tuple(intervals(self.rules, max(day - behind, _FIRST_DAY), min(day + ahead, _LAST_DAY)))
-        return next(each for each in self._far if each.start <= minute < each.end)
-
-    def hours_at(self, moment: datetime) -> Hours:
-        """Everything about the hours at a moment."""
-        minute = minute_of(moment)
-        if not self.rules.are_known or not _FIRST_DAY <= minute // MINUTES_A_DAY <= _LAST_DAY:
-            return Hours(HoursStatus.UNKNOWN, None, None, (), None, None)
-        midnight = minute - minute % MINUTES_A_DAY
-        now = self.at(minute)
-        since, until = max(now.start, midnight), min(now.end, midnight + MINUTES_A_DAY)
-        if (since, until) not in self._kept:
-            if len(self._kept) == MAX_KEPT:
-                self._kept.clear()
-            self._kept[since, until] = self._work_out(now, midnight, since, until)
-        return self._kept[since, until]
-
-    def _work_out(self, now: Interval, midnight: int, since: int, until: int) -> Hours:
-        closes_at = next_opens_at = None
-        if now.status is HoursStatus.OPEN:
-            _, closes_at = self._opening_around(now)
-        else:
-            next_opens_at = self.next_opening(now.end - 1)
-        return Hours(
-            status=now.status,
-            closes_at=None if closes_at is None else moment_of(closes_at),
-            next_opens_at=None if next_opens_at is None else moment_of(next_opens_at),
-            upcoming=tuple(self._openings(midnight, midnight + (UPCOMING_DAYS + 1) * MINUTES_A_DAY)),
-            since=moment_of(since),
-            until=moment_of(until),
-        )
-
-    def _opening_around(self, interval: Interval) -> tuple[int | None, int | None]:
-        """Where the opening that an interval is a piece of begins and ends; None: nowhere near."""
-        known_from, known_until, borders = self._around
-        if not known_from <= interval.start < known_until:
-            opens, closes = self._border(interval, -1), self._border(interval, 1)
-            known_from = interval.start if opens is None else opens
-            known_until = interval.start + UPCOMING_DAYS * MINUTES_A_DAY if closes is None else closes
-            borders = opens, closes
-            self._around = (known_from, known_until, borders)
-        return borders
-
-    def _border(self, interval: Interval, direction: Literal[-1, 1]) -> int | None:
-        piece, limit = interval, ENDLESS_DAYS * MINUTES_A_DAY
-        while abs((border := piece.end if direction > 0 else piece.start) - interval.start) < limit:
-            piece = self.at(border if direction > 0 else border - 1)
-            if piece.status is not interval.status:
-                return border
-        return None
-
-    def next_opening(self, minute: int) -> int | None:
-        """The first minute after one that is not open at which it is certain to be, or None where none is known."""
-        known_from, known_until, opening = self._opening
-        if not known_from <= minute < known_until:
-            opening = self._search_opening(minute)
-            self._opening = (minute, FOREVER if opening is None else opening, opening)
-        return opening
-
-    def _search_opening(self, minute: int) -> int | None:
-        limit = min(minute + SEARCHED_DAYS * MINUTES_A_DAY, (_LAST_DAY + 1) * MINUTES_A_DAY)
-        while minute < limit and self.rules.may_open_after(_date_of(minute // MINUTES_A_DAY - 2)):
-            interval = self.at(minute)
-            if interval.status is HoursStatus.OPEN:
-                return interval.start
-            minute = interval.end
-        return None
-
-    def _openings(self, start: int, end: int) -> Iterator[Opening]:
-        """The openings that touch the time from `start` until `end`."""
-        minute = start
-        while minute < end:
-            interval = self.at(minute)
-            minute = interval.end
-            if interval.status is HoursStatus.OPEN:
-                opens, closes = self._opening_around(interval)
-                yield Opening(
-                    moment_of(start if opens is None else opens), moment_of(end if closes is None else closes)
-                )
-                minute = end if closes is None else closes

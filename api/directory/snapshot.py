@@ -173,7 +173,9 @@ class Directory:
             if opening and len(found) < limit:
                 best = next(rank & opening for rank in self._ranks(query) if rank & opening)
                 service = self.services[next(places_in(best))]
-                found.append((opens, service, service.contact_that_opens(opens, at, query.channels, query.languages)))
+                contact_id = service.first_contact_to_open(at, query.channels, query.languages)
+                if contact_id is not None:
+                    found.append((opens, service, contact_id))
         return found
 
     def find_nearest(

@@ -20,11 +20,11 @@ from api.directory.schedules import (
     HoursStatus,
     Interval,
     Rules,
-    Timeline,
     WeeklySpan,
     minute_of,
     moment_of,
 )
+from api.directory.timelines import Timeline
 from api.directory.values import WITH_HOURS, ContactType
 
 _YEARLY_LENGTH = len("12-29")

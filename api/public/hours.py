@@ -14,12 +14,12 @@ from api.directory.schedules import (
     MINUTES_A_DAY,
     WEEKDAYS,
     ExceptionalDays,
-    Hours,
     Rules,
     WeeklySpan,
     merged_times,
     unsaid_days,
 )
+from api.directory.timelines import Hours
 from api.directory.timetables import Timetable
 from api.directory.verification import ZONE
 from api.localization import formats

@@ -20,8 +20,9 @@ from api.directory.drafts import (
 )
 from api.directory.faults import Fault
 from api.directory.finding import Match, Service
-from api.directory.schedules import RANK, Hours, HoursStatus
+from api.directory.schedules import RANK, HoursStatus
 from api.directory.snapshot import Directory
+from api.directory.timelines import Hours
 from api.directory.timetables import Timetable
 from api.directory.values import ContactType, VerificationMethod
 from api.directory.verification import Cadence, Freshness, freshness_at

@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
 from api.directory.osm import write_osm
-from api.directory.schedules import (
-    WEEKDAYS,
-    ExceptionalDays,
-    HoursStatus,
-    Rules,
-    Timeline,
-    WeeklySpan,
-    is_public_holiday,
-)
+from api.directory.schedules import WEEKDAYS, ExceptionalDays, HoursStatus, Rules, WeeklySpan, is_public_holiday
+from api.directory.timelines import Timeline
 from api.directory.verification import ZONE
 from tests.directory.test_schedules import (
     ALL_YEAR,

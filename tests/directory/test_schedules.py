@@ -13,17 +13,15 @@ from api.directory.schedules import (
     MINUTES_A_DAY,
     WEEKDAYS,
     ExceptionalDays,
-    Hours,
     HoursStatus,
-    Opening,
     Rules,
-    Timeline,
     WeeklySpan,
     intervals,
     is_public_holiday,
     minute_of,
     moment_of,
 )
+from api.directory.timelines import Hours, Opening, Timeline
 from api.directory.verification import ZONE
 
 WORKDAYS = ("MO", "TU", "WE", "TH", "FR")

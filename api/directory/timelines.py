@@ -1,7 +1,7 @@
 """Rules, worked out around a moment: the status then, when it closes, what opens next.
 
-A `Timeline` works out the days around a publication ahead and is asked by bisection; what lies beyond is worked out when
-it is asked for. What was last found is remembered with the minutes for which it holds.
+A `Timeline` works out the days around a publication ahead and is asked by bisection; what lies beyond is worked out
+when it is asked for. What was last found is remembered with the minutes for which it holds.
 """
 
 from array import array

@@ -143,6 +143,10 @@ def full_service_document(**changes: object) -> Document:
         "verified_on": "2026-11-20",
         "verification_method": "call",
         "replaced_by": "help-line",
+        "translations": {
+            "ja": {"outdated": ["/description"], "reviewed": ["/name"]},
+            "zh-Hant": {"reviewed": ["/name"]},
+        },
     }
     return _changed(service, changes)
 

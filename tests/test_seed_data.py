@@ -19,7 +19,7 @@ from api.directory.drafts import (
     ServiceDraft,
     SourceDraft,
 )
-from api.directory.records import texts_of
+from api.directory.texts import texts_of
 from api.directory.values import ContactType, Cost, LanguagesStated, ServiceStatus, VerificationMethod
 from api.localization.locales import LOCALES
 from api.seeding.reading import read_seed

@@ -8,9 +8,10 @@ Asia/Tokyo; absent or null means that no source says it. Hours are those of the 
 of one language at a contact point; the nearest that there are hold, spans and exceptions each by themselves.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,6 +23,7 @@ from pydantic import (
 
 from api.directory.consistency import find_disagreements, is_range_of_days
 from api.directory.faults import Refusal
+from api.directory.texts import texts_of
 from api.directory.values import (
     WITH_URL,
     AreaCode,
@@ -36,8 +38,10 @@ from api.directory.values import (
     KnownCost,
     LanguageMode,
     LanguagesStated,
+    LocaleTag,
     Locator,
     OpeningTime,
+    Phrases,
     PrintedNumber,
     ServiceId,
     ServiceStatus,
@@ -53,12 +57,55 @@ if TYPE_CHECKING:
     from pydantic_core import InitErrorDetails
 
 MAX_ROWS = 200  # of any list in one record
+MAX_TEXTS = 1000  # of one record in one locale
+MAX_LOCALES = 100
 
 
 class Draft(BaseModel):
     """A document that is complete and has no field that we do not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Pointers = Annotated[
+    tuple[str, ...], Field(max_length=MAX_TEXTS), AfterValidator(lambda pointers: tuple(sorted(set(pointers))))
+]
+
+
+class TranslationDraft(Draft):
+    """What is known of a record's texts in one locale besides the words: JSON Pointers of texts, in their order.
+
+    `outdated`: the English text has changed since it was translated. `reviewed`: a person who speaks the language has
+    read the text and found it good.
+    """
+
+    outdated: Pointers = ()
+    reviewed: Pointers = ()
+
+
+def _known_states(states: dict[str, TranslationDraft]) -> dict[str, TranslationDraft]:
+    """Without locales of which nothing is known: equal statements are equal documents."""
+    return {locale: state for locale, state in sorted(states.items()) if state != TranslationDraft()}
+
+
+class TranslatedDraft(Draft):
+    """A record with texts. `own_texts` are the fields of the record itself that are texts."""
+
+    own_texts: ClassVar[tuple[str, ...]] = ()
+
+    translations: Annotated[
+        dict[LocaleTag, TranslationDraft], Field(max_length=MAX_LOCALES), AfterValidator(_known_states)
+    ] = {}
+
+    @model_validator(mode="after")
+    def _translates_what_there_is(self) -> Self:
+        texts = texts_of(self)  # type: ignore[arg-type]  # every subclass is a record
+        for locale, state in self.translations.items():
+            for name in ("outdated", "reviewed"):
+                for pointer in getattr(state, name):
+                    if locale not in texts.get(pointer.removeprefix("/"), {}):
+                        raise Refusal("unknown-text", at=("translations", locale, name), pointer=pointer)
+        return self
 
 
 class ReachableDraft(Draft):
@@ -159,8 +206,10 @@ class EvidenceDraft(Draft):
     note: Texts | None = None
 
 
-class ServiceDraft(Draft):
+class ServiceDraft(TranslatedDraft):
     """A service with everything that belongs to it."""
+
+    own_texts = ("name", "description", "audience", "interpretation", "alert")
 
     id: ServiceId
     organization: Slug
@@ -203,29 +252,36 @@ class ServiceDraft(Draft):
         return draft
 
 
-class OrganizationDraft(Draft):
+class OrganizationDraft(TranslatedDraft):
     """An agency, or another body that runs services."""
+
+    own_texts = ("name",)
 
     id: Slug
     name: Texts
     url: WebAddress | None = None
 
 
-class NeedDraft(Draft):
+class NeedDraft(TranslatedDraft):
     """A term of the need taxonomy (HSDS taxonomy term), in the words of the person in trouble.
 
-    `position` is the place in the order of display.
+    `position` is the place in the order of display; `phrases` are what people who have the need type, by locale.
     """
+
+    own_texts = ("name", "description")
 
     id: Slug
     name: Texts
     description: Texts
     parent: Slug | None = None
     position: Annotated[int, Field(ge=0, le=100_000)] = 0
+    phrases: Annotated[dict[LocaleTag, Phrases], Field(max_length=MAX_LOCALES)] = {}
 
 
-class SourceDraft(Draft):
+class SourceDraft(TranslatedDraft):
     """A document or page that facts come from. `as_of` is as precise as the source shows it."""
+
+    own_texts = ("title",)
 
     id: Slug
     title: Texts
@@ -242,6 +298,8 @@ class CalendarDaysDraft(Draft):
 
 class CalendarDraft(Draft):
     """Days that many services close or open on, kept once: schedule exceptions name it."""
+
+    own_texts: ClassVar[tuple[str, ...]] = ()
 
     id: Slug
     days: Annotated[tuple[CalendarDaysDraft, ...], Field(min_length=1, max_length=MAX_ROWS)]

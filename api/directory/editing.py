@@ -23,7 +23,7 @@ from api.directory.drafts import (
     SourceDraft,
     canonical_document,
 )
-from api.directory.records import texts_of
+from api.directory.texts import texts_of
 
 KIND_BY_DRAFT: dict[type[RecordDraft], str] = {
     OrganizationDraft: "organization",
@@ -52,6 +52,11 @@ def save_need(session: Session, draft: NeedDraft, at: datetime, seeded_as: str |
     row = session.get(models.Need, draft.id) or models.Need(id=draft.id, position=draft.position, last_modified=at)
     row.parent_id, row.position = draft.parent, draft.position
     _save_row(session, row, draft, at, seeded_as)
+    session.exec(delete(models.NeedPhrases).where(col(models.NeedPhrases.need_id) == draft.id))
+    session.expire_all()
+    for locale, phrases in draft.phrases.items():
+        session.add(models.NeedPhrases(need_id=draft.id, locale=locale, phrases=list(phrases)))
+    session.flush()
 
 
 def save_source(session: Session, draft: SourceDraft, at: datetime, seeded_as: str | None = None) -> None:
@@ -127,8 +132,21 @@ def _save_row(
     session.exec(
         delete(models.Text).where(col(models.Text.record_kind) == kind, col(models.Text.record_id) == draft.id)
     )
+    states = {} if isinstance(draft, CalendarDraft) else draft.translations
+    marked = {
+        name: {(pointer, locale) for locale, state in states.items() for pointer in getattr(state, name)}
+        for name in ("outdated", "reviewed")
+    }
     session.add_all(
-        models.Text(record_kind=kind, record_id=draft.id, field=field, locale=locale, value=value)
+        models.Text(
+            record_kind=kind,
+            record_id=draft.id,
+            field=field,
+            locale=locale,
+            value=value,
+            is_outdated=(f"/{field}", locale) in marked["outdated"],
+            is_reviewed=(f"/{field}", locale) in marked["reviewed"],
+        )
         for field, translations in texts_of(draft).items()
         for locale, value in translations.items()
     )

@@ -61,6 +61,16 @@ class Need(SQLModel, table=True):
     seeded_as: str | None = None
 
 
+class NeedPhrases(SQLModel, table=True):
+    """What people who have a need type, in one locale: a list of phrases."""
+
+    __tablename__ = "taxonomy_term_phrases"
+
+    need_id: str = Field(primary_key=True, foreign_key="taxonomy_term.id", ondelete="CASCADE")
+    locale: str = Field(primary_key=True)
+    phrases: list[str] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class Source(SQLModel, table=True):
     """A document or page that evidence points to."""
 
@@ -192,13 +202,18 @@ class Evidence(_Child, table=True):
 
 
 class Text(SQLModel, table=True):
-    """One field of one record in one locale. `field` is a path such as `contact_points/phone/label`."""
+    """One field of one record in one locale. `field` is a path such as `contact_points/phone/label`.
+
+    Of a translation it is known whether the English text changed after it, and whether a speaker reviewed it.
+    """
 
     record_kind: str = Field(primary_key=True)
     record_id: str = Field(primary_key=True)
     field: str = Field(primary_key=True)
     locale: str = Field(primary_key=True)
     value: str
+    is_outdated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    is_reviewed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Publication(SQLModel, table=True):

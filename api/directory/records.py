@@ -5,7 +5,7 @@ Each table is read once and grouped by service, so that reading all costs as man
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -26,11 +26,12 @@ from api.directory.drafts import (
     ScheduleExceptionDraft,
     ServiceDraft,
     SourceDraft,
+    TranslatedDraft,
 )
+from api.directory.texts import TextsByField
 
 Record_co = TypeVar("Record_co", bound=RecordDraft, covariant=True)
 Row = TypeVar("Row", bound=SQLModel)
-TextsByField = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,14 @@ def read_records(session: Session) -> Records:
 
 def read_organizations(session: Session, only: str | None = None) -> list[Stored[OrganizationDraft]]:
     """Every organization by id, or the one with the id `only`."""
-    texts = _read_texts(session, "organization", only)
+    words = _read_texts(session, "organization", only)
     rows = _read_rows(session, models.Organization, models.Organization.id, only)
     return [
         Stored(
-            _draft(OrganizationDraft, id=row.id, url=row.url, **texts[row.id]), number, row.last_modified, row.seeded_as
+            _draft(OrganizationDraft, id=row.id, url=row.url, **words[row.id].own(OrganizationDraft)),
+            number,
+            row.last_modified,
+            row.seeded_as,
         )
         for number, row in enumerate(sorted(rows, key=lambda row: row.id))
     ]
@@ -84,11 +88,21 @@ def read_organizations(session: Session, only: str | None = None) -> list[Stored
 
 def read_needs(session: Session, only: str | None = None) -> list[Stored[NeedDraft]]:
     """Every need in the order of display, or the one with the id `only`."""
-    texts = _read_texts(session, "need", only)
+    words = _read_texts(session, "need", only)
+    phrases: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for each in _read_rows(session, models.NeedPhrases, models.NeedPhrases.need_id, only):
+        phrases[each.need_id][each.locale] = each.phrases
     rows = _read_rows(session, models.Need, models.Need.id, only)
     return [
         Stored(
-            _draft(NeedDraft, id=row.id, parent=row.parent_id, position=row.position, **texts[row.id]),
+            _draft(
+                NeedDraft,
+                id=row.id,
+                parent=row.parent_id,
+                position=row.position,
+                phrases=dict(sorted(phrases[row.id].items())),
+                **words[row.id].own(NeedDraft),
+            ),
             row.position,
             row.last_modified,
             row.seeded_as,
@@ -99,11 +113,11 @@ def read_needs(session: Session, only: str | None = None) -> list[Stored[NeedDra
 
 def read_sources(session: Session, only: str | None = None) -> list[Stored[SourceDraft]]:
     """Every source in the order of its entry, or the one with the id `only`."""
-    texts = _read_texts(session, "source", only)
+    words = _read_texts(session, "source", only)
     rows = _read_rows(session, models.Source, models.Source.id, only)
     return [
         Stored(
-            _draft(SourceDraft, id=row.id, url=row.url, as_of=row.as_of, **texts[row.id]),
+            _draft(SourceDraft, id=row.id, url=row.url, as_of=row.as_of, **words[row.id].own(SourceDraft)),
             row.position,
             row.last_modified,
             row.seeded_as,
@@ -123,7 +137,7 @@ def read_calendars(session: Session, only: str | None = None) -> list[Stored[Cal
 
 def read_services(session: Session, only: str | None = None) -> list[Stored[ServiceDraft]]:
     """Every service by number, or the one with the id `only`."""
-    texts = _read_texts(session, "service", only)
+    all_words = _read_texts(session, "service", only)
     needs = _read_children(session, models.ServiceNeed, only)
     contacts = _read_children(session, models.ContactPoint, only)
     ivr_steps = _read_children(session, models.IvrStep, only)
@@ -133,7 +147,7 @@ def read_services(session: Session, only: str | None = None) -> list[Stored[Serv
     evidence = _read_children(session, models.Evidence, only)
     stored = []
     for row in sorted(_read_rows(session, models.Service, models.Service.id, only), key=lambda row: row.number):
-        words = texts[row.id]
+        words = all_words[row.id].texts
         draft = _draft(
             ServiceDraft,
             id=row.id,
@@ -175,36 +189,10 @@ def read_services(session: Session, only: str | None = None) -> list[Stored[Serv
                 )
                 for each in evidence[row.id]
             ),
-            **{field: words[field] for field in SERVICE_TEXTS if field in words},
+            **all_words[row.id].own(ServiceDraft),
         )
         stored.append(Stored(draft, row.number, row.last_modified, row.seeded_as))
     return stored
-
-
-SERVICE_TEXTS = ("name", "description", "audience", "interpretation", "alert")
-
-
-def texts_of(draft: RecordDraft) -> TextsByField:
-    """Every translated text of a record by its field path, as the table `text` keeps it."""
-    if isinstance(draft, ServiceDraft):
-        texts = {field: getattr(draft, field) for field in SERVICE_TEXTS}
-        for contact in draft.contact_points:
-            texts[f"contact_points/{contact.id}/label"] = contact.label
-            for number, step in enumerate(contact.ivr_steps):
-                texts[f"contact_points/{contact.id}/ivr_steps/{number}/text"] = step.text
-        for number, language in enumerate(draft.languages):
-            texts[f"languages/{number}/note"] = language.note
-        for row in draft.evidence:
-            texts[f"evidence/{row.id}/note"] = row.note
-    elif isinstance(draft, NeedDraft):
-        texts = {"name": draft.name, "description": draft.description}
-    elif isinstance(draft, SourceDraft):
-        texts = {"title": draft.title}
-    elif isinstance(draft, CalendarDraft):
-        texts = {}
-    else:
-        texts = {"name": draft.name}
-    return {field: dict(translations) for field, translations in texts.items() if translations}
 
 
 def _contact_point(
@@ -263,11 +251,33 @@ def _read_children(session: Session, table: type[Child], only: str | None) -> Ma
     return children
 
 
-def _read_texts(session: Session, kind: str, only: str | None) -> Mapping[str, TextsByField]:
-    texts: dict[str, TextsByField] = defaultdict(lambda: defaultdict(dict))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The texts of one record, and what is known of its translations."""
+
+    texts: TextsByField = field(default_factory=lambda: defaultdict(dict))
+    translations: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def take(self, row: models.Text) -> None:
+        """Add a text."""
+        self.texts[row.field][row.locale] = row.value
+        for name, is_so in (("outdated", row.is_outdated), ("reviewed", row.is_reviewed)):
+            if is_so:
+                self.translations.setdefault(row.locale, {}).setdefault(name, []).append(f"/{row.field}")
+
+    def own(self, kind: type[TranslatedDraft]) -> dict[str, Any]:
+        """The fields of the record itself that its words are in."""
+        return {
+            "translations": dict(sorted(self.translations.items())),
+            **{name: self.texts[name] for name in kind.own_texts if name in self.texts},
+        }
+
+
+def _read_texts(session: Session, kind: str, only: str | None) -> Mapping[str, _Words]:
+    words: dict[str, _Words] = defaultdict(_Words)
     query = select(models.Text).where(models.Text.record_kind == kind)
     found = session.exec(query if only is None else query.where(col(models.Text.record_id) == only))
     # Sorted here: how a database sorts text depends on how it was made.
     for row in sorted(found, key=lambda row: (row.record_id, row.field, row.locale)):
-        texts[row.record_id][row.field][row.locale] = row.value
-    return texts
+        words[row.record_id].take(row)
+    return words

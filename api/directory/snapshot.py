@@ -33,9 +33,10 @@ from api.directory.finding import (
     ServiceQuery,
     with_right_hours,
 )
-from api.directory.records import Records, Stored, texts_of
+from api.directory.records import Records, Stored
 from api.directory.schedules import HoursStatus, minute_of
 from api.directory.service_sets import ServiceSet, index_of, places_in, set_of, union_of
+from api.directory.texts import texts_of
 from api.directory.timetables import Profile, TimetableMaker, profile_of
 from api.directory.values import ContactType, Cost, LanguagesStated, ServiceStatus
 from api.localization.formats import COUNTRY

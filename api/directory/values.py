@@ -19,6 +19,8 @@ from api.localization.tags import is_well_formed, spoken_language
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RESERVED_SERVICE_IDS = frozenset({"search"})  # an address of the API stands where the id of a service does
 MAX_TEXT_LENGTH = 2000
+MAX_PHRASE_LENGTH = 200
+MAX_PHRASES = 1000  # of one need in one locale
 
 
 class ServiceStatus(StrEnum):
@@ -188,7 +190,12 @@ def _not_reserved(value: str) -> str:
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
 ServiceId = Annotated[Slug, AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_plain_text)]
-Texts = Annotated[dict[Annotated[str, AfterValidator(_locale_tag)], Text], Field(min_length=1, max_length=100)]
+Phrases = Annotated[
+    tuple[Annotated[str, StringConstraints(max_length=MAX_PHRASE_LENGTH), AfterValidator(_plain_text)], ...],
+    Field(min_length=1, max_length=MAX_PHRASES),
+]
+LocaleTag = Annotated[str, AfterValidator(_locale_tag)]
+Texts = Annotated[dict[LocaleTag, Text], Field(min_length=1, max_length=100)]
 WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_address)]
 Day = Annotated[date, BeforeValidator(_full_date)]
 OpeningTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]

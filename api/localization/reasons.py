@@ -49,6 +49,7 @@ REASONS: Mapping[str, Sentence] = {
     "unknown-service": say("There is no service {id}."),
     "unknown-contact-point": say("The service has no contact point {id}."),
     "unknown-pointer": say("There is no such field in a service: {pointer}."),
+    "unknown-text": say("There is no such text in this locale: {pointer}."),
     "not-a-number": say("This is not a telephone number that can be dialled in Japan."),
     "not-a-url": say("This is not a web address beginning with http:// or https://."),
     "not-an-email": say("This is not an e-mail address."),

@@ -258,3 +258,22 @@ def test_the_other_records_are_held_to_the_same_rules(
     kind: type[Draft], document: dict[str, Any], faults: list[Fault]
 ) -> None:
     assert faults_in(document, kind) == faults
+
+
+def test_what_is_known_of_translations_is_in_one_form() -> None:
+    document = service_document(
+        translations={"ja": {"outdated": ["/name", "/description", "/name"]}, "en": {"reviewed": []}}
+    )
+
+    assert canonical_document(ServiceDraft.model_validate(document))["translations"] == {
+        "ja": {"outdated": ["/description", "/name"]}
+    }
+
+
+@pytest.mark.parametrize("pointer", ["/audience", "/contact_points/fax/label", "/name/", "", "/languages"])
+def test_only_a_text_that_there_is_can_be_outdated_or_reviewed(pointer: str) -> None:
+    document = service_document(translations={"ja": {"reviewed": ["/name", pointer]}})
+
+    faults = faults_in(document)
+
+    assert [(fault.code, fault.pointer) for fault in faults] == [("unknown-text", "/translations/ja/reviewed")]

@@ -18,8 +18,8 @@ from api.directory.records import (
     read_records,
     read_services,
     read_sources,
-    texts_of,
 )
+from api.directory.texts import texts_of
 from api.seeding.reading import read_seed
 from tests.conftest import SEED_FOLDER, SEEDED_AT
 from tests.documents import (

@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz bench check format lint types messages messages-check migrations-check seed-check pins clean
+.PHONY: help serve test fuzz bench check format lint types messages texts messages-check migrations-check seed-check pins clean
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ messages: $(INSTALLED)  ## Extract the messages from the code and bring every ca
 	@mkdir -p locales
 	$(EXTRACT) --output-file=locales/messages.pot api
 	$(UPDATE)
+
+texts: $(INSTALLED)  ## Give the translations in seed/texts/ the entries that en.yaml asks for
+	$(BIN)/python -m api texts
 
 messages-check: $(INSTALLED)  ## Check that the template is fresh and that every catalog is complete
 	@$(EXTRACT) --output-file=.venv/messages.pot api

@@ -23,6 +23,8 @@ from api.exporting import export_csv, export_json
 from api.localization.reasons import reason_for
 from api.seeding.planting import SeedReport, plant
 from api.seeding.reading import SeedFaults, read_seed
+from api.seeding.translations import bring_up_to_date
+from api.seeding.yaml_files import FileFault
 from api.serving import Listener
 from api.settings import Settings
 
@@ -87,6 +89,20 @@ def seed(
         _say(f"  kept as it was edited: {name}")
     for name in report.not_in_seed:
         _say(f"  not in the seed: {name}")
+
+
+@commands.command()
+def texts() -> None:
+    """Give the files of translations in seed/texts/ the entries that en.yaml asks for.
+
+    New texts come empty, for a translator to fill in; what changed in English keeps its translation and is marked
+    fuzzy; what is gone goes.
+    """
+    folder, faults = _settings().seed_folder, list[FileFault]()
+    counts = bring_up_to_date(folder, faults)
+    _refuse(faults, "no file was touched")
+    for name, (translated, missing, outdated) in counts.items():
+        _say(f"{name}: {translated} translated, {missing} missing, {outdated} outdated")
 
 
 @commands.command(name="migrate")
@@ -163,10 +179,17 @@ def _read_seed(settings: Settings) -> dict[str, list[RecordDraft]]:
     try:
         return read_seed(settings.seed_folder)
     except SeedFaults as error:
-        for fault in error.faults:
-            name = f" {fault.name}:" if fault.name else ""
-            _say(f"{fault.file}:{fault.line}:{name} {reason_for(fault.code, fault.values)}")
-        _fail(f"{len(error.faults)} faults; nothing was written.")
+        _refuse(error.faults, "nothing was written")
+        raise
+
+
+def _refuse(faults: list[FileFault], consequence: str) -> None:
+    """Tell faults of files and end, if there are any."""
+    for fault in faults:
+        name = f" {fault.name}:" if fault.name else ""
+        _say(f"{fault.file}:{fault.line}:{name} {reason_for(fault.code, fault.values)}")
+    if faults:
+        _fail(f"{len(faults)} faults; {consequence}.")
 
 
 def _now() -> datetime:

@@ -97,9 +97,13 @@ class TranslatedDraft(Draft):
         dict[LocaleTag, TranslationDraft], Field(max_length=MAX_LOCALES), AfterValidator(_known_states)
     ] = {}
 
+    def outdated_in(self, pointer: str) -> frozenset[str]:
+        """The locales in which a text is of an earlier English."""
+        return frozenset(locale for locale, state in self.translations.items() if pointer in state.outdated)
+
     @model_validator(mode="after")
     def _translates_what_there_is(self) -> Self:
-        texts = texts_of(self)  # type: ignore[arg-type]  # every subclass is a record
+        texts = texts_of(self) if self.translations else {}
         for locale, state in self.translations.items():
             for name in ("outdated", "reviewed"):
                 for pointer in getattr(state, name):

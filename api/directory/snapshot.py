@@ -7,7 +7,7 @@ integers (`service_sets.py`). What is asked and answered is in `finding.py`.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import combinations
@@ -20,6 +20,8 @@ from api.directory.drafts import (
     RecordDraft,
     ServiceDraft,
     SourceDraft,
+    TranslatedDraft,
+    TranslationDraft,
     canonical_document,
 )
 from api.directory.finding import (
@@ -75,7 +77,7 @@ class Directory:
     _free_of_charge: ServiceSet
     _anonymous: ServiceSet
     _place_by_number: Mapping[int, int] = field(repr=False)
-    _coverage: Mapping[str, float]
+    _translated: Mapping[str, "Translated"]
     _profiles: tuple[tuple[Profile, ServiceSet], ...]
     _languages_with_hours: frozenset[str]
     _judged: dict[tuple[Hashable, ...], Judged] = field(default_factory=dict, repr=False, compare=False)
@@ -134,7 +136,7 @@ class Directory:
             _languages_with_hours=frozenset(
                 tag for service in services for hours in service.hours.values() for tag in hours.by_language
             ),
-            _coverage=_coverage_of(
+            _translated=_translated(
                 [*organizations.values(), *needs.values(), *sources.values(), *(s.draft for s in readable)]
             ),
         )
@@ -222,9 +224,10 @@ class Directory:
         """Each language that some service states, with the number of services that do."""
         return {tag: services.bit_count() for tag, services in sorted(self._by_language.items())}
 
-    def coverage(self, locale: str) -> float:
-        """The share of the texts of all that is readable that is in a locale; 1 for an empty directory."""
-        return self._coverage.get(locale, 0.0) if self._coverage else 1.0
+    def translated(self, locale: str) -> "Translated":
+        """How far the texts of all that is readable are in a locale; an empty directory is in each."""
+        nothing = Translated(0.0 if self._translated else 1.0, is_reviewed=False)
+        return self._translated.get(locale, nothing)
 
     def _judge(self, query: ServiceQuery, at: datetime) -> Judged:
         """Every service's status at a moment, as far as its channels and languages are asked for."""
@@ -387,10 +390,29 @@ def _version(records: Records) -> str:
     return hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _coverage_of(drafts: Iterable[RecordDraft]) -> Mapping[str, float]:
-    fields = [translations for draft in drafts for translations in texts_of(draft).values()]
-    count_by_locale = Counter(locale for translations in fields for locale in translations)
-    return MappingProxyType({locale: count / len(fields) for locale, count in count_by_locale.items()})
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The share of texts that are in a locale and not outdated, and whether speakers have reviewed all that are."""
+
+    coverage: float
+    is_reviewed: bool
+
+
+def _translated(drafts: Sequence[TranslatedDraft]) -> Mapping[str, Translated]:
+    texts = [(draft, f"/{field}", by_locale) for draft in drafts for field, by_locale in texts_of(draft).items()]
+    there, current, reviewed = Counter[str](), Counter[str](), Counter[str]()
+    for draft, pointer, by_locale in texts:
+        for locale in by_locale:
+            state = draft.translations.get(locale, TranslationDraft())
+            there[locale] += 1
+            current[locale] += pointer not in state.outdated
+            reviewed[locale] += pointer in state.reviewed
+    return MappingProxyType(
+        {
+            locale: Translated(current[locale] / len(texts), is_reviewed=reviewed[locale] == count)
+            for locale, count in there.items()
+        }
+    )
 
 
 def _with_parents(needs: Iterable[str], taxonomy: Mapping[str, NeedDraft]) -> set[str]:

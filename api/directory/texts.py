@@ -7,12 +7,12 @@ evidence by their id, as pointers of the evidence do.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.directory.drafts import RecordDraft
+    from api.directory.drafts import CalendarDraft, TranslatedDraft
 
 TextsByField = dict[str, dict[str, str]]
 
 
-def texts_of(draft: "RecordDraft") -> TextsByField:
+def texts_of(draft: "TranslatedDraft | CalendarDraft") -> TextsByField:
     """Every translated text of a record: path → locale → text."""
     texts = {field: getattr(draft, field) for field in draft.own_texts}
     for contact in getattr(draft, "contact_points", ()):

@@ -1,6 +1,7 @@
 """Names and dates from CLDR (through Babel) and ISO 3166-2 (through pycountry), never from a catalog of ours.
 
-Every function takes the fallback chain of the answer's locale and returns the text with the tag that it is really in.
+A name is taken from the first locale of a fallback chain that has it, and comes with the tag that it is really in. In
+plain Japanese, which CLDR does not know, it is CLDR's Japanese with readings.
 """
 
 import gettext
@@ -15,10 +16,12 @@ from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 
 from api.localization.catalogs import Said
+from api.localization.readings import PLAIN_JAPANESE, is_read, with_readings
 
 COUNTRY = "JP"
 END_OF_DAY = 24 * 60  # minutes
 THIN_SPACE = "\N{THIN SPACE}"  # around CLDR's dash: a phone's screen is narrow
+_GETTEXT_NAMES = {"zh_Hant": ["zh_TW"], "zh_Hans": ["zh_CN"]}  # gettext knows regions where CLDR knows scripts
 MIN_RANGE = 3  # days in a row that are said as a range
 TextDirection = Literal["ltr", "rtl"]
 
@@ -37,9 +40,23 @@ def language_name(tag: str, chain: tuple[str, ...]) -> Said:
     """The name of a language (`vi` → 'Vietnamese'); the tag itself where CLDR names it in no language of the chain."""
     for locale_tag in chain:
         locale = cldr(locale_tag)
-        if locale and (name := locale.languages.get(tag)):
-            return Said(name, locale_tag)
+        name = locale.languages.get(tag.replace("-", "_")) if locale else None
+        if name and (said := _as_said(name, locale_tag)):
+            return said
     return Said(tag, tag)
+
+
+def _as_said(text: str, locale_tag: str) -> Said | None:
+    """A text of CLDR in a locale; None where the locale wants readings that are not known."""
+    if locale_tag != PLAIN_JAPANESE:
+        return Said(text, locale_tag)
+    read = with_readings(text)
+    return Said(read, locale_tag) if is_read(read) else None
+
+
+def _read_out(text: str, locale_tag: str) -> str:
+    """A date or a day of the week, all of whose words have readings."""
+    return with_readings(text) if locale_tag == PLAIN_JAPANESE else text
 
 
 @lru_cache(maxsize=1024)
@@ -62,8 +79,9 @@ def area_name(code: str, chain: tuple[str, ...]) -> Said:
     if code == COUNTRY:
         for locale_tag in chain:
             locale = cldr(locale_tag)
-            if locale and (name := locale.territories.get(code)):
-                return Said(name, locale_tag)
+            name = locale.territories.get(code) if locale else None
+            if name and (said := _as_said(name, locale_tag)):
+                return said
     subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]  # pycountry types only some
     if subdivision is None:
         return Said(code, "und")
@@ -71,15 +89,15 @@ def area_name(code: str, chain: tuple[str, ...]) -> Said:
         if locale_tag == "en":
             break
         translated = _prefecture_names(locale_tag).gettext(subdivision.name)
-        if translated != subdivision.name:
-            return Said(translated, locale_tag)
+        if translated != subdivision.name and (said := _as_said(translated, locale_tag)):
+            return said
     return Said(subdivision.name, "en")
 
 
 @lru_cache(maxsize=64)
 def _prefecture_names(locale_tag: str) -> gettext.NullTranslations:
     locale = cldr(locale_tag)
-    names = [str(locale), locale.language] if locale else []
+    names = _GETTEXT_NAMES.get(str(locale)) or ([str(locale), locale.language] if locale else [])
     return gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=names, fallback=True)
 
 
@@ -92,7 +110,7 @@ def prefecture_codes() -> frozenset[str]:
 
 def long_date(day: date, locale_tag: str) -> str:
     """A day in CLDR's long format of the locale (`26 August 2025`, `2025年8月26日`)."""
-    return format_date(day, format="long", locale=_cldr_or_english(locale_tag))
+    return _read_out(format_date(day, format="long", locale=_cldr_or_english(locale_tag)), locale_tag)
 
 
 def listed(parts: Iterable[str], locale_tag: str) -> str:
@@ -101,8 +119,13 @@ def listed(parts: Iterable[str], locale_tag: str) -> str:
 
 
 def weekdays(numbers: Sequence[int], locale_tag: str) -> str:
-    """Days of the week (0 is Monday), in order, by CLDR's short names; three or more in a row as `Mon–Fri`."""
-    names = get_day_names("abbreviated", locale=_cldr_or_english(locale_tag))
+    """Days of the week (0 is Monday), in order, by CLDR's short names; three or more in a row as `Mon–Fri`.
+
+    Plain Japanese has the whole names: 月 alone is a word of its own.
+    """
+    width: Literal["wide", "abbreviated"] = "wide" if locale_tag == PLAIN_JAPANESE else "abbreviated"
+    numbered = get_day_names(width, locale=_cldr_or_english(locale_tag))
+    names = {number: _read_out(name, locale_tag) for number, name in numbered.items()}
     parts: list[str] = []
     for run in runs_of(numbers):
         if len(run) >= MIN_RANGE:
@@ -155,5 +178,6 @@ def _clock(minutes: int, locale_tag: str) -> str:
 def _short_day(day: date | tuple[int, int], locale_tag: str) -> str:
     locale = _cldr_or_english(locale_tag)
     if isinstance(day, date):
-        return format_skeleton("yMMMd", day, locale=locale)
-    return format_skeleton("MMMd", date(2024, *day), locale=locale)  # a leap year: 29 February is a day
+        return _read_out(format_skeleton("yMMMd", day, locale=locale), locale_tag)
+    # A leap year: 29 February is a day.
+    return _read_out(format_skeleton("MMMd", date(2024, *day), locale=locale), locale_tag)

@@ -25,13 +25,17 @@ class Locale:
     """A locale that we answer in.
 
     `tag` is BCP 47; `matches` are further ranges that mean it; `falls_back_to` is tried, in order, for a text that the
-    locale lacks, before English; `is_reviewed` says whether a person who speaks the language has read the texts.
+    locale lacks, before English; `is_reviewed` says whether a person who speaks the language has read our own sentences
+    (each text of the directory knows that of itself). `autonym` is given where CLDR has none, and then `plain_of` is
+    the language that the locale is a plain form of.
     """
 
     tag: str
     matches: tuple[str, ...] = ()
     falls_back_to: tuple[str, ...] = ()
     is_reviewed: bool = False
+    autonym: str | None = None
+    plain_of: str | None = None
 
 
 LOCALES: tuple[Locale, ...] = (

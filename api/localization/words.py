@@ -1,36 +1,42 @@
 """The words of one answer: texts, sentences and names in one locale, with a record of where one had to fall back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from api.localization import formats
-from api.localization.catalogs import Catalogs, LocalValue, Said, Sentence
-from api.localization.locales import LocaleTable
+from api.localization.catalogs import Catalogs, LocalValue, Said, Sentence, say
+from api.localization.locales import Locale, LocaleTable
 
 
 class Words:
     """Chooses every text of one resource (a service, an organization, a need, a problem) for one locale.
 
-    `fallbacks` maps the JSON Pointer of each field that is not in the locale to the tag it is in (CONTRACT, section 1).
+    `fallbacks` maps the JSON Pointer of each field that is not in the locale to the tag it is in (CONTRACT, section 1);
+    `outdated` has those of the texts whose translation is of an earlier wording.
     """
 
     def __init__(self, locale: str, table: LocaleTable, catalogs: Catalogs) -> None:
         """Start with no fallback for an answer in `locale`, a tag of `table`."""
         self.locale = locale
         self.fallbacks: dict[str, str] = {}
+        self.outdated: list[str] = []
         self._catalogs = catalogs
         self._chain = table.fallback_chain(locale)
 
-    def text(self, texts: Mapping[str, str], pointer: str) -> str:
+    def text(self, texts: Mapping[str, str], pointer: str, outdated_in: Collection[str] = ()) -> str:
         """One of the translations of a directory text that every record has."""
         for tag in (*self._chain, *texts):
             if tag in texts:
+                if tag in outdated_in:
+                    self.outdated.append(pointer)
                 return self._note(Said(texts[tag], tag), pointer)
         msg = f"no translation at all for {pointer}"
         raise LookupError(msg)
 
-    def optional_text(self, texts: Mapping[str, str] | None, pointer: str) -> str | None:
+    def optional_text(
+        self, texts: Mapping[str, str] | None, pointer: str, outdated_in: Collection[str] = ()
+    ) -> str | None:
         """As `text`, or None where the directory has none."""
-        return self.text(texts, pointer) if texts else None
+        return self.text(texts, pointer, outdated_in) if texts else None
 
     def sentence(self, sentence: Sentence, pointer: str) -> str:
         """One of our own sentences."""
@@ -43,6 +49,14 @@ class Words:
     def language(self, tag: str, pointer: str) -> str:
         """The name of a language."""
         return self._note(formats.language_name(tag, self._chain), pointer)
+
+    def locale_name(self, row: Locale, pointer: str) -> str:
+        """The name of a locale that we answer in; of a plain form of a language, by that language."""
+        if row.plain_of is None:
+            return self.language(row.tag, pointer)
+        plain_of = row.plain_of
+        language: LocalValue = lambda tag: formats.language_name(plain_of, (tag,)).text  # noqa: E731  (typed)
+        return self.sentence(say("{language} (in plain words)", language=language), pointer)
 
     def area(self, code: str, pointer: str) -> str:
         """The name of a place."""

@@ -18,6 +18,15 @@ Fallbacks = Annotated[
 ]
 
 
+Outdated = Annotated[
+    list[str],
+    Field(description="JSON Pointers of the texts that are a translation of an earlier wording."),
+]
+NameInJapanese = Annotated[
+    str | None, Field(description="What it is called in Japanese, to say or show at a desk; null where `name` is that.")
+]
+
+
 class ReachableOut(TypedDict):
     """From where the number works; null where no source says it."""
 
@@ -136,6 +145,7 @@ class OrganizationNameOut(TypedDict):
 
     id: str
     name: str
+    name_in_japanese: NameInJapanese
     url: str | None
 
 
@@ -187,6 +197,7 @@ class ServiceOut(TypedDict):
 
     id: str
     name: str
+    name_in_japanese: NameInJapanese
     description: str
     status: Literal["active", "inactive", "temporarily closed", "defunct"]
     alert: str | None
@@ -204,6 +215,7 @@ class ServiceOut(TypedDict):
     evidence: list[EvidenceOut]
     verification: VerificationOut
     last_modified: Moment
+    outdated: Outdated
     fallbacks: Fallbacks
 
 
@@ -264,8 +276,10 @@ class OrganizationOut(TypedDict):
 
     id: str
     name: str
+    name_in_japanese: NameInJapanese
     url: str | None
     service_ids: list[str]
+    outdated: Outdated
     fallbacks: Fallbacks
 
 
@@ -285,6 +299,7 @@ class NeedOut(TypedDict):
     description: str
     parent: str | None
     service_count: Annotated[int, Field(description="Services for the need or one of its children.")]
+    outdated: Outdated
     fallbacks: Fallbacks
 
 
@@ -322,8 +337,12 @@ class LocaleOut(TypedDict):
     name: str
     autonym: str
     text_direction: TextDirectionOut
-    coverage: Annotated[float, Field(ge=0, le=1, description="Share of the directory's texts that are in the locale.")]
-    review: Literal["reviewed", "unreviewed"]
+    coverage: Annotated[
+        float, Field(ge=0, le=1, description="Share of the directory's texts that are in the locale and not outdated.")
+    ]
+    review: Annotated[
+        Literal["reviewed", "unreviewed"], Field(description="Whether people who speak it have read every word.")
+    ]
     fallbacks: Fallbacks
 
 

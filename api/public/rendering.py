@@ -16,12 +16,14 @@ from api.directory.drafts import (
     ContactPointDraft,
     EvidenceDraft,
     LanguageDraft,
+    OrganizationDraft,
     ServiceDraft,
+    TranslatedDraft,
 )
 from api.directory.faults import Fault
 from api.directory.finding import Match, Service
 from api.directory.schedules import RANK, HoursStatus
-from api.directory.snapshot import Directory
+from api.directory.snapshot import HOME_LANGUAGE, Directory
 from api.directory.timelines import Hours
 from api.directory.timetables import Timetable
 from api.directory.values import ContactType, VerificationMethod
@@ -162,9 +164,11 @@ class Renderer:
         words = self.words(locale)
         return OrganizationOut(
             id=draft.id,
-            name=words.text(draft.name, "/name"),
+            name=_text(draft, "name", words),
+            name_in_japanese=_name_in_japanese(draft, words),
             url=draft.url,
             service_ids=self.directory.services_of(draft.id),
+            outdated=words.outdated,
             fallbacks=words.fallbacks,
         )
 
@@ -174,10 +178,11 @@ class Renderer:
         words = self.words(locale)
         return NeedOut(
             id=draft.id,
-            name=words.text(draft.name, "/name"),
-            description=words.text(draft.description, "/description"),
+            name=_text(draft, "name", words),
+            description=_text(draft, "description", words),
             parent=draft.parent,
             service_count=self.directory.count_for_need(draft.id),
+            outdated=words.outdated,
             fallbacks=words.fallbacks,
         )
 
@@ -197,15 +202,15 @@ class Renderer:
         """The locales that we answer in, with how much of the directory is in each."""
         outs = []
         for row in self.table.rows.values():
-            words = self.words(locale)
+            words, translated = self.words(locale), self.directory.translated(row.tag)
             outs.append(
                 LocaleOut(
                     tag=row.tag,
-                    name=words.language(row.tag, "/name"),
-                    autonym=formats.autonym(row.tag),
+                    name=words.locale_name(row, "/name"),
+                    autonym=row.autonym or formats.autonym(row.tag),
                     text_direction=formats.text_direction(row.tag),
-                    coverage=self.directory.coverage(row.tag),
-                    review="reviewed" if row.is_reviewed else "unreviewed",
+                    coverage=translated.coverage,
+                    review="reviewed" if row.is_reviewed and translated.is_reviewed else "unreviewed",
                     fallbacks=words.fallbacks,
                 )
             )
@@ -219,23 +224,25 @@ class Renderer:
         organization = self.directory.organizations[draft.organization]
         out = ServiceOut(
             id=draft.id,
-            name=words.text(draft.name, "/name"),
-            description=words.text(draft.description, "/description"),
+            name=_text(draft, "name", words),
+            name_in_japanese=_name_in_japanese(draft, words),
+            description=_text(draft, "description", words),
             status=draft.status.value,
-            alert=words.optional_text(draft.alert, "/alert"),
+            alert=_optional_text(draft, "alert", words),
             organization={
                 "id": organization.id,
-                "name": words.text(organization.name, "/organization/name"),
+                "name": _text(organization, "name", words, "/organization/name"),
+                "name_in_japanese": _name_in_japanese(organization, words),
                 "url": organization.url,
             },
             needs=[
-                {"id": need, "name": words.text(self.directory.needs[need].name, f"/needs/{number}/name")}
+                {"id": need, "name": _text(self.directory.needs[need], "name", words, f"/needs/{number}/name")}
                 for number, need in enumerate(draft.needs)
             ],
             area={"code": draft.area, "name": words.area(draft.area, "/area/name")},
-            audience=words.optional_text(draft.audience, "/audience"),
+            audience=_optional_text(draft, "audience", words),
             anonymous=draft.anonymous,
-            interpretation=words.optional_text(draft.interpretation, "/interpretation"),
+            interpretation=_optional_text(draft, "interpretation", words),
             hours_status="unknown",
             languages_stated=draft.languages_stated.value,
             languages=_languages(_union_of(draft.languages), words, "/languages"),
@@ -247,6 +254,7 @@ class Renderer:
             evidence=[self._evidence(row, draft, words, number) for number, row in enumerate(draft.evidence)],
             verification=_verification(draft, freshness, words),
             last_modified=rfc3339(service.last_modified),
+            outdated=words.outdated,
             fallbacks=words.fallbacks,
         )
         document = {name: value for name, value in out.items() if name not in {"hours_status", "match", "fallbacks"}}
@@ -263,18 +271,35 @@ class Renderer:
         source = self.directory.sources[row.source]
         return EvidenceOut(
             source=row.source,
-            title=words.text(source.title, f"/evidence/{number}/title"),
+            title=_text(source, "title", words, f"/evidence/{number}/title"),
             locator=row.locator,
             url=source.url,
             as_of=source.as_of,
             fields=[_served_pointer(pointer, draft) for pointer in row.fields],
-            note=words.optional_text(row.note, f"/evidence/{number}/note"),
+            note=words.optional_text(
+                row.note, f"/evidence/{number}/note", draft.outdated_in(f"/evidence/{row.id}/note")
+            ),
         )
 
 
 def dump(value: object) -> bytes:
     """JSON as we send it: UTF-8, compact."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _text(draft: TranslatedDraft, field: str, words: Words, pointer: str | None = None) -> str:
+    """A text of a record, which stands at `pointer` in the answer."""
+    return words.text(getattr(draft, field), pointer or f"/{field}", draft.outdated_in(f"/{field}"))
+
+
+def _optional_text(draft: TranslatedDraft, field: str, words: Words) -> str | None:
+    """A text that a record may have."""
+    return words.optional_text(getattr(draft, field), f"/{field}", draft.outdated_in(f"/{field}"))
+
+
+def _name_in_japanese(draft: ServiceDraft | OrganizationDraft, words: Words) -> str | None:
+    """What a service or its agency is called in Japanese, for who is answered in another language."""
+    return None if words.locale == HOME_LANGUAGE else draft.name.get(HOME_LANGUAGE)
 
 
 def _union_of(languages: Iterable[LanguageDraft]) -> list[LanguageDraft]:
@@ -322,7 +347,9 @@ def _contact_point(
     return ContactPointOut(
         id=contact.id,
         type=contact.type.value,
-        label=words.text(contact.label, f"{pointer}/label"),
+        label=words.text(
+            contact.label, f"{pointer}/label", service.draft.outdated_in(f"/contact_points/{contact.id}/label")
+        ),
         dial=_dial(contact, service),
         url=contact.url,
         email=contact.email,

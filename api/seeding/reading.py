@@ -1,14 +1,15 @@
 """The files of `seed/` as drafts.
 
-    organizations, needs, sources, calendars, services one file per table; a row is a record
-    contact_points, languages, schedules, …, evidence  a row belongs to the service that it names
-    texts/<locale>                                     the words, one file per locale
+    organizations, needs, sources, calendars, services   one file per table; a row is a record
+    contact_points, languages, schedules, …, evidence    a row belongs to the service that it names
+    texts/<locale>                                      the words: two files are written, the others translated
+    phrases/<locale>                                    what people type who have a need
 
 Rows are put together to the same documents that an editor sends, and held to the same rules. Each part remembers the
 file and line it came from, so that a fault is told where an editor will mend it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pydantic import ValidationError
 from api.directory.consistency import find_unknown_references
 from api.directory.drafts import CalendarDraft, NeedDraft, OrganizationDraft, RecordDraft, ServiceDraft, SourceDraft
 from api.directory.faults import Place, faults_of
+from api.seeding.translations import ORIGINAL, Translation, read_translations
 from api.seeding.yaml_files import FileFault, Located, read_yaml
 
 # The tables whose rows are records, in the order in which they may refer to each other.
@@ -82,6 +84,12 @@ def read_seed(folder: Path) -> dict[str, list[RecordDraft]]:
     for path in text_files:
         located = _read(folder, f"texts/{path.name}", faults)
         _add_texts(_Words(located.value, path.stem, located), documents, faults)
+    for path in sorted((folder / "texts").glob("*.po")):
+        located, known = read_translations(path, f"{folder.name}/texts/{path.name}", faults)
+        _add_texts(_Words(located.value, path.stem, located, known), documents, faults)
+    for path in sorted((folder / "phrases").glob("*.yaml")):
+        located = _read(folder, f"phrases/{path.name}", faults)
+        _add_phrases(_Words(located.value, path.stem, located), documents["needs"], faults)
     drafts = {table: _validate(table, rows, faults) for table, rows in documents.items()}
     faults += _unknown_references(documents)
     if faults:
@@ -175,18 +183,29 @@ class _Words:
     value: Any
     locale: str
     located: Located
+    known: Mapping[Place, Translation] = field(default_factory=dict)
     place: Place = ()
 
     def items(self) -> Iterator[tuple[str, "_Words"]]:
         """The parts below this one, by name."""
         if isinstance(self.value, dict):
             for name, value in self.value.items():
-                yield name, _Words(value, self.locale, self.located, (*self.place, name))
+                yield name, _Words(value, self.locale, self.located, self.known, (*self.place, name))
 
     def fault(self, code: str) -> FileFault:
         """What is wrong with this part, by its name."""
         name = str(self.place[-1]) if self.place else ""
         return FileFault(self.located.file, self.located.line_at(self.place), name, code, {"id": name})
+
+
+def _add_phrases(words: _Words, needs: dict[str, _Document], faults: list[FileFault]) -> None:
+    if words.value is not None and not isinstance(words.value, dict):
+        faults.append(words.fault("not-an-object"))
+    for need_id, phrases in words.items():
+        if need_id not in needs:
+            faults.append(phrases.fault("no-such-record"))
+            continue
+        _add_text(phrases, needs[need_id], needs[need_id].value, ("phrases",))
 
 
 def _add_texts(words: _Words, documents: dict[str, dict[str, _Document]], faults: list[FileFault]) -> None:
@@ -231,6 +250,13 @@ def _add_text(words: _Words, document: _Document, into: dict[str, Any], at: Plac
     translations[words.locale] = words.value
     document.origins.setdefault(at, (words.located.file, words.located.line_at(words.place)))
     document.take(words.located, words.place, (*at, words.locale))
+    if (translation := words.known.get(words.place)) is None:
+        return
+    is_outdated = translation.is_fuzzy or translation.source != translations.get(ORIGINAL)
+    for name, is_so in (("outdated", is_outdated), ("reviewed", translation.is_reviewed and not is_outdated)):
+        if is_so:
+            states = document.value.setdefault("translations", {}).setdefault(words.locale, {})
+            states.setdefault(name, []).append("/" + "/".join(map(str, words.place[2:])))
 
 
 def _validate(table: str, documents: dict[str, _Document], faults: list[FileFault]) -> list[RecordDraft]:

@@ -13,7 +13,7 @@ import pytest
 from api.directory.drafts import RecordDraft, ServiceDraft
 from api.directory.finding import Found, Service, ServiceQuery
 from api.directory.records import Records, Stored
-from api.directory.snapshot import Directory
+from api.directory.snapshot import Directory, Translated
 from api.directory.values import ContactType, ServiceStatus
 from tests.documents import (
     need_draft,
@@ -390,9 +390,9 @@ def test_coverage_is_the_share_of_texts_that_are_in_a_locale() -> None:
     hidden = service_draft("hidden", status="inactive", name={"th": "A"})
     directory = directory_of([half, hidden], organizations=[], needs=[], sources=[])
 
-    assert directory.coverage("en") == 1
-    assert directory.coverage("vi") == pytest.approx(1 / 3)
-    assert directory.coverage("ja") == directory.coverage("th") == 0
+    assert directory.translated("en").coverage == 1
+    assert directory.translated("vi").coverage == pytest.approx(1 / 3)
+    assert directory.translated("ja") == directory.translated("th") == Translated(0, is_reviewed=False)
 
 
 def test_the_version_is_the_same_wherever_the_same_records_are_loaded_and_no_other() -> None:

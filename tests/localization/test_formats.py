@@ -98,7 +98,7 @@ def test_there_are_the_47_prefectures() -> None:
     [
         ("en", "August 26, 2025"),
         ("ja", "2025年8月26日"),
-        ("ja-simple", "2025年8月26日"),
+        ("ja-simple", "2025年（ねん）8月（がつ）26日（にち）"),
         ("zh-Hant", "2025年8月26日"),
         ("pt", "26 de agosto de 2025"),
         ("x-unknown", "August 26, 2025"),
@@ -142,3 +142,46 @@ def test_days_of_the_year_are_said_with_the_year_where_they_have_one() -> None:
     assert days_of_year((2, 29), (2, 29), "ja") == "2月29日"
     assert days_of_year(date(2026, 12, 30), date(2027, 1, 2), "en") == "Dec 30, 2026–Jan 2, 2027"
     assert days_of_year(date(2026, 12, 30), date(2026, 12, 30), "x-unknown") == "Dec 30, 2026"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (1, "1月（がつ）1日（ついたち）"),
+        (3, "1月（がつ）3日（みっか）"),
+        (14, "1月（がつ）14日（じゅうよっか）"),
+        (17, "1月（がつ）17日（にち）"),
+        (20, "1月（がつ）20日（はつか）"),
+    ],
+)
+def test_plain_japanese_reads_out_the_days_as_they_are_said(day: int, said: str) -> None:
+    assert days_of_year((1, day), (1, day), "ja-simple") == said
+
+
+def test_plain_japanese_has_whole_weekdays_with_readings() -> None:
+    assert weekdays([0, 1, 2], "ja-simple") == "月曜日（げつようび）～水曜日（すいようび）"
+    assert weekdays([5, 6], "ja-simple") == "土曜日（どようび）、日曜日（にちようび）"
+
+
+def test_every_place_and_every_language_of_the_report_has_a_reading_in_plain_japanese() -> None:
+    languages = ("en", "zh", "ko", "fil", "pt", "vi", "ne", "es", "id", "th", "my", "km", "mn", "ru", "ja")
+
+    assert {language_name(tag, ("ja-simple", "ja")).tag for tag in languages} == {"ja-simple"}
+    assert {area_name(code, ("ja-simple", "ja")).tag for code in ("JP", *prefecture_codes())} == {"ja-simple"}
+    assert language_name("zh", ("ja-simple",)) == Said("中国語（ちゅうごくご）", "ja-simple")
+
+
+def test_a_name_without_a_reading_is_given_as_what_it_is() -> None:
+    assert language_name("la", ("ja-simple", "ja")) == Said("ラテン語（ご）", "ja-simple")
+    assert language_name("ang", ("ja-simple", "ja")) == Said("古英語", "ja")
+
+
+def test_chinese_names_of_places_are_in_the_script_of_the_locale() -> None:
+    assert area_name("JP-13", ("zh-Hant", "en")) == Said("東京", "zh-Hant")
+    assert area_name("JP-13", ("zh-Hans", "en")) == Said("东京都", "zh-Hans")
+    assert area_name("JP-47", ("zh-Hant", "en")) == Said("Okinawa", "en")
+
+
+def test_locales_with_a_script_are_named() -> None:
+    assert language_name("zh-Hant", ("en",)) == Said("Traditional Chinese", "en")
+    assert language_name("zh-Hans", ("ja",)) == Said("簡体中国語", "ja")

@@ -23,8 +23,10 @@ def agency(name: str = "Name of agency") -> dict[str, Any]:
     return {
         "id": "agency",
         "name": name,
+        "name_in_japanese": None if name == "機関" else "機関",
         "url": None,
         "service_ids": ["help-line", "visa-desk"],
+        "outdated": [],
         "fallbacks": {},
     }
 
@@ -36,6 +38,7 @@ def need(need_id: str, count: int, parent: str | None = None, **changes: object)
         "description": "Help!",
         "parent": parent,
         "service_count": count,
+        "outdated": [],
         "fallbacks": {},
         **changes,
     }
@@ -45,8 +48,10 @@ def test_the_organizations_that_run_something_are_listed_by_id_with_what_they_of
     police = {
         "id": "police",
         "name": "Name of police",
+        "name_in_japanese": "機関",
         "url": "https://example.go.jp/police",
         "service_ids": ["police-110"],
+        "outdated": [],
         "fallbacks": {},
     }
 

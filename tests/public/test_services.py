@@ -61,10 +61,16 @@ ANY_CONTACT: Answer = {"dial": None, "url": None, "email": None, "cost": "unknow
 POLICE: Answer = {
     "id": "police-110",
     "name": "Name of police-110",
+    "name_in_japanese": "police-110の名",
     "description": "It helps.",
     "status": "active",
     "alert": None,
-    "organization": {"id": "police", "name": "Name of police", "url": "https://example.go.jp/police"},
+    "organization": {
+        "id": "police",
+        "name": "Name of police",
+        "name_in_japanese": "機関",
+        "url": "https://example.go.jp/police",
+    },
     "needs": [{"id": "danger", "name": "danger"}, {"id": "passport-taken", "name": "passport-taken"}],
     "area": {"code": "JP", "name": "Japan"},
     "audience": None,
@@ -101,12 +107,14 @@ POLICE: Answer = {
         "text": "When this was last checked is not known. It may have changed.",
     },
     "last_modified": SEEDED,
+    "outdated": [],
     "fallbacks": {},
 }
 HELP_LINE: Answer = POLICE | {
     "id": "help-line",
     "name": "Name of help-line",
-    "organization": {"id": "agency", "name": "Name of agency", "url": None},
+    "name_in_japanese": "help-lineの名",
+    "organization": {"id": "agency", "name": "Name of agency", "name_in_japanese": "機関", "url": None},
     "needs": [{"id": "passport-taken", "name": "passport-taken"}],
     "languages_stated": "listed",
     "languages": [
@@ -141,6 +149,7 @@ HELP_LINE: Answer = POLICE | {
 VISA_DESK: Answer = POLICE | {
     "id": "visa-desk",
     "name": "Name of visa-desk",
+    "name_in_japanese": "visa-deskの名",
     "organization": HELP_LINE["organization"],
     "needs": [{"id": "visa", "name": "visa"}],
     "area": {"code": "JP-13", "name": "Tokyo"},
@@ -154,6 +163,7 @@ VISA_DESK: Answer = POLICE | {
 FULL: Answer = {
     "id": "full-service",
     "name": "Full",
+    "name_in_japanese": "全部",
     "description": "Two\nlines.",
     "status": "temporarily closed",
     "alert": "Closed for repairs.",
@@ -365,6 +375,7 @@ FULL: Answer = {
         "text": "Somebody called and checked this on November 20, 2026.",
     },
     "last_modified": SEEDED,
+    "outdated": [],
     "fallbacks": {"/contact_points/2/label": "ja"},
 }
 

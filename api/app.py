@@ -1,8 +1,9 @@
 """`create_app`: everything is made here and put together; nothing happens at import."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi_offline import FastAPIOffline
@@ -12,8 +13,9 @@ from starlette.responses import Response
 from api.database import make_engine
 from api.directory.snapshot import Directory
 from api.directory.verification import Cadence
-from api.localization.catalogs import Catalogs, say
-from api.localization.locales import LOCALES, LocaleTable
+from api.localization.catalogs import CATALOG_FOLDER, Catalogs, say
+from api.localization.locales import LOCALES, Locale, LocaleTable
+from api.localization.small_talk import read_small_talk
 from api.localization.words import Words
 from api.openapi import describe
 from api.problems import Problem, problem_of, render
@@ -25,13 +27,18 @@ from api.settings import Settings
 from api.transport import Transport
 
 
-def create_app(settings: Settings | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    locales: Iterable[Locale] = LOCALES,
+    catalog_folder: Path = CATALOG_FOLDER,
+) -> FastAPI:
     """The application. Its database must be migrated; what is read from it is loaded when the lifespan begins.
 
-    `now` is the clock; a test hands in its own.
+    `now` is the clock; `locales` and the folder of their catalogs are what is answered in. A test hands in its own.
     """
     settings = settings or Settings()
-    table, catalogs = LocaleTable(LOCALES), Catalogs()
+    table, catalogs = LocaleTable(locales), Catalogs(catalog_folder)
     cadence = Cadence(settings.verification_days, settings.verification_days_emergency)
 
     def make_renderer(directory: Directory) -> Renderer:
@@ -40,7 +47,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = l
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = make_engine(settings.database_url)
-        app.state.publisher = Publisher(engine, now)
+        app.state.publisher = Publisher(engine, now, read_small_talk(catalog_folder))
         app.state.renderer = make_renderer(app.state.publisher.directory)
         with app.state.publisher.keep_fresh(settings.poll_seconds):
             yield

@@ -2,10 +2,10 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.database import read_generation, read_session
 from api.directory.records import read_records
 from api.directory.snapshot import Directory
+
+if TYPE_CHECKING:
+    from api.directory.understanding import Lexicon
 
 PATIENCE = timedelta(seconds=5)  # a look that takes longer finds a database that does not answer
 FAREWELL_SECONDS = 1  # for a look that is under way when the service ends
@@ -22,12 +25,21 @@ logger = logging.getLogger(__name__)
 class Publisher:
     """Holds the current `Directory`. Reading it is free; `refresh` asks the database."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Load the directory from `engine`; raises what the database raises."""
+    def __init__(
+        self,
+        engine: Engine,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        small_talk: Iterable[str] = (),
+    ) -> None:
+        """Load the directory from `engine`; raises what the database raises.
+
+        `small_talk` are phrases that speak of no need (`directory/understanding.py`).
+        """
         self._engine = engine
         self._now = now
         self._lock = threading.Lock()
-        self.directory = self._load()
+        self._small_talk = tuple(small_talk)
+        self.directory = self._load(None)  # learns from the first words asked, or from the watch, whichever is sooner
         self._confirmed_at = now()
         self._is_reachable = True
         self._looking_since: datetime | None = None
@@ -67,13 +79,16 @@ class Publisher:
         generation = read_generation(self._engine)
         if generation != self.directory.generation:
             try:
-                self.directory = self._load()
+                known = self.directory.lexicon
+                self.directory = self._load(known)
             except (ValueError, LookupError):
                 if generation != self._unreadable_generation:
                     logger.exception("generation %d cannot be read; the older one stays", generation)
                 self._unreadable_generation = generation
                 raise
             logger.info("published generation %d", self.directory.generation)
+            if self.directory.lexicon is not known:
+                self.directory.lexicon.learn()  # so that hardly a reader waits for it
         if not self._is_reachable:
             logger.warning("the database is back")
         self._is_reachable = True
@@ -88,6 +103,7 @@ class Publisher:
         is_over = threading.Event()
 
         def watch() -> None:
+            self.directory.lexicon.learn()
             while not is_over.wait(every_seconds):
                 try:
                     self.refresh()
@@ -106,6 +122,7 @@ class Publisher:
             if every_seconds:
                 watcher.join(FAREWELL_SECONDS)
 
-    def _load(self) -> Directory:
+    def _load(self, lexicon: "Lexicon | None") -> Directory:
         with read_session(self._engine) as session:
-            return Directory.build(read_records(session), self._now())
+            records = read_records(session)
+        return Directory.build(records, self._now(), self._small_talk, lexicon)

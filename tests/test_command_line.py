@@ -23,6 +23,7 @@ from api.database import is_migrated, make_engine, read_generation, read_session
 from api.directory.editing import save_service
 from api.directory.records import read_services
 from api.exporting import export_csv, export_json
+from api.localization.locales import LOCALES
 from api.seeding.reading import read_seed
 from api.serving import Listener
 from api.settings import PROJECT_FOLDER, Settings
@@ -137,7 +138,7 @@ def test_a_setting_that_cannot_be_is_told_by_name_with_status_2(plain_shell: She
     assert (status, shown) == (2, "")
     assert told == [
         "DATABASE_URL: the database is sqlite:///… or postgresql+psycopg://…",
-        "DEFAULT_LOCALE: not one of the locales: en, ja",
+        f"DEFAULT_LOCALE: not one of the locales: {', '.join(locale.tag for locale in LOCALES)}",
         "CACHE_SECONDS: Input should be greater than or equal to 0",
     ]
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -12,7 +12,11 @@ from api.directory.drafts import ServiceDraft
 from api.directory.schedules import FOREVER, HoursStatus, Interval, minute_of, moment_of
 from api.directory.service_sets import ServiceSet, union_of
 from api.directory.timetables import ContactHours, Profile
+from api.directory.understanding import DANGER, UnderstoodNeed
 from api.directory.values import ContactType
+
+# Every service answers a caller who speaks Japanese, whether its page says so or not (CONTRACT, `language_match`).
+HOME_LANGUAGE = "ja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,28 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What somebody's own words mean here: the needs they speak of, best first, and the services whose names they say.
+
+    Words that mean nothing here (neither) are answered by no service.
+    """
+
+    words: str
+    needs: tuple[UnderstoodNeed, ...] = field(compare=False, repr=False)
+    named: ServiceSet = field(compare=False, repr=False)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the words mean anything here."""
+        return bool(self.needs or self.named)
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether they speak of danger."""
+        return any(each.need == DANGER for each in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceQuery:
     """What a caller asks for: all of it must hold; of a tuple any value is enough. Ids are known, tags canonical."""
 
@@ -56,6 +82,7 @@ class ServiceQuery:
     open_at: datetime | Literal["now"] | None = None
     are_hours_known: bool = False
     updated_since: datetime | None = None
+    meaning: Meaning | None = None
 
     @property
     def asks_something(self) -> bool:
@@ -67,13 +94,14 @@ class ServiceQuery:
 class Match:
     """A service with why it answers a query: its own needs that did, and whether a language is stated or possible.
 
-    `is_home_language`: Japanese was asked for, which is possible everywhere.
+    `is_home_language`: Japanese was asked for, which is possible everywhere. `is_named`: its name is in the words.
     """
 
     service: Service
     needs: tuple[str, ...]
     language: Literal["possible", "stated"] | None
     is_home_language: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +173,7 @@ RELAXATIONS: Mapping[str, tuple[str, object]] = {
     "channel": ("channels", ()),
     "area": ("area", None),
     "language": ("languages", ()),
+    "q": ("meaning", None),
     WIDER_NEED: ("needs", None),
     "need": ("needs", ()),
 }

@@ -41,6 +41,23 @@ class Locale:
 LOCALES: tuple[Locale, ...] = (
     Locale("en"),  # English
     Locale("ja"),  # Japanese
+    Locale(  # Japanese in plain words, with readings
+        "ja-simple", matches=("ja-Hira",), falls_back_to=("ja",), autonym="やさしい日本語", plain_of="ja"
+    ),
+    Locale("zh-Hans", falls_back_to=("zh-Hant",)),  # Chinese, simplified
+    Locale("zh-Hant", falls_back_to=("zh-Hans",)),  # Chinese, traditional
+    Locale("ko"),  # Korean
+    Locale("vi"),  # Vietnamese
+    Locale("fil", matches=("tl",)),  # Filipino
+    Locale("pt"),  # Portuguese
+    Locale("ne"),  # Nepali
+    Locale("es"),  # Spanish
+    Locale("id"),  # Indonesian
+    Locale("th"),  # Thai
+    Locale("my"),  # Burmese
+    Locale("km"),  # Khmer
+    Locale("mn"),  # Mongolian
+    Locale("ru"),  # Russian
 )
 
 

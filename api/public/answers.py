@@ -245,6 +245,13 @@ class NextOpeningOut(TypedDict):
     contact_point_id: str
 
 
+class UnderstoodOut(TypedDict):
+    """A need that the words of `q` speak of."""
+
+    need: str
+    score: Annotated[float, Field(ge=0, le=1, description="How clearly: the share of what the words say.")]
+
+
 class ServiceListOut(TypedDict):
     """The services that match, best first, and the emergency lines always."""
 
@@ -253,6 +260,10 @@ class ServiceListOut(TypedDict):
     directory_version: str
     as_of: Moment
     valid_until: Annotated[Moment | None, Field(description="Until when nothing in the answer changes by the clock.")]
+    understood: Annotated[
+        list[UnderstoodOut],
+        Field(description="With `q`: the needs that its words speak of, best first; none where they are not."),
+    ]
     services: list[ServiceOut]
     page: PageOut
     opens_next: Annotated[

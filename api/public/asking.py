@@ -31,6 +31,7 @@ DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 MAX_VALUES = 50  # of a parameter that may be repeated
 MAX_BODY_BYTES = 64 * 1024
+MAX_WORDS_LENGTH = 500  # characters that somebody types of their trouble
 MAX_DEPTH = 8  # of a body
 MAX_SHOWN_CHARACTERS = 200  # of a refused value that is sent back
 FIRST_MOMENT, LAST_MOMENT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -101,6 +102,14 @@ def _channel(value: str) -> ContactType:
         raise Refusal("not-one-of", expected=", ".join(ContactType)) from None
 
 
+def _words(value: str) -> str:
+    if len(value) > MAX_WORDS_LENGTH:
+        raise Refusal("too-long", limit=str(MAX_WORDS_LENGTH))
+    if not value.strip():
+        raise Refusal("empty")
+    return value
+
+
 def _cursor(value: str) -> Cursor:
     try:
         return read_cursor(value)
@@ -146,12 +155,12 @@ class ListQuestion(ServiceQuestion):
     free_of_charge: bool | None = None
     anonymous: bool | None = None
     only_known_hours: bool | None = None
+    q: Annotated[str, Said, AfterValidator(_words)] | None = None
     updated_since: MomentValue | None = None
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     cursor: Annotated[Any, Said, AfterValidator(_cursor)] | None = None
 
-    @property
-    def query(self) -> ServiceQuery:
+    def query_of(self, directory: Directory) -> ServiceQuery:
         """The filters, in a form in which equal filters are equal whatever their order."""
         return ServiceQuery(
             needs=tuple(sorted(set(self.need))),
@@ -165,6 +174,7 @@ class ListQuestion(ServiceQuestion):
             open_at=self.open_at,
             are_hours_known=bool(self.only_known_hours),
             updated_since=self.updated_since,
+            meaning=None if self.q is None else directory.meaning_of(self.q),
         )
 
 

@@ -6,7 +6,7 @@ from api.directory.snapshot import Directory
 from api.directory.values import SLUG_PATTERN, ContactType
 from api.localization.formats import COUNTRY, prefecture_codes
 from api.localization.tags import MAX_TAG_LENGTH, WELL_FORMED_TAG
-from api.public.asking import DEFAULT_LIMIT, MAX_LIMIT, MAX_VALUES
+from api.public.asking import DEFAULT_LIMIT, MAX_LIMIT, MAX_VALUES, MAX_WORDS_LENGTH
 
 _LANGUAGE = {"type": "string", "pattern": WELL_FORMED_TAG, "maxLength": MAX_TAG_LENGTH}
 _MOMENT_SCHEMA = {"type": "string", "format": "date-time"}
@@ -42,6 +42,10 @@ def filter_schemas(directory: Directory) -> dict[str, tuple[dict[str, Any], str]
             "`now` or a moment (RFC 3339 with offset): drops what is closed then; unknown hours stay, ranked last.",
         ),
         "only_known_hours": ({"type": "boolean"}, "`true`: drops services whose hours are unknown."),
+        "q": (
+            {"type": "string", "minLength": 1, "maxLength": MAX_WORDS_LENGTH, "pattern": r"\S"},
+            "Words in any language that we answer in: what somebody calls their trouble, or the name of a service.",
+        ),
         "updated_since": (_MOMENT_SCHEMA, "Only what changed since then (RFC 3339 with offset)."),
         "locale": (
             _LANGUAGE,

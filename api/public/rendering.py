@@ -21,9 +21,9 @@ from api.directory.drafts import (
     TranslatedDraft,
 )
 from api.directory.faults import Fault
-from api.directory.finding import Match, Service
+from api.directory.finding import HOME_LANGUAGE, Match, Service
 from api.directory.schedules import RANK, HoursStatus
-from api.directory.snapshot import HOME_LANGUAGE, Directory
+from api.directory.snapshot import Directory
 from api.directory.timelines import Hours
 from api.directory.timetables import Timetable
 from api.directory.values import ContactType, VerificationMethod
@@ -144,6 +144,8 @@ class Renderer:
         def add(reason: Sentence) -> None:
             reasons.append(words.sentence(reason, f"/match/reasons/{len(reasons)}"))
 
+        if match.is_named:
+            add(say("Your words are in its name."))
         for need in match.needs:
             name = words.text(self.directory.needs[need].name, f"/match/reasons/{len(reasons)}")
             add(say("Helps with: {need}", need=name))

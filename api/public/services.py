@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.directory.faults import Fault
-from api.directory.finding import Match, Service
+from api.directory.finding import Match, Service, ServiceQuery
 from api.localization.catalogs import say
 from api.problems import Gone, InputProblem, Location, method_not_allowed, not_found
-from api.public.answers import EmergencyOut, NextOpeningOut, ServiceListOut, ServiceOut
+from api.public.answers import EmergencyOut, NextOpeningOut, ServiceListOut, ServiceOut, UnderstoodOut
 from api.public.asking import MAX_SHOWN_CHARACTERS, ListQuestion, Question, ServiceQuestion, from_address, from_body
 from api.public.cursors import Cursor, write_cursor
 from api.public.moments import rfc3339
@@ -130,7 +130,8 @@ class FoundList:
 
 def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundList:
     """The list that answers a question; `location` says where its parameters came from, for a fault in the cursor."""
-    query, directory = asked.query, view.directory
+    directory = view.directory
+    query = asked.query_of(directory)
     cursor: Cursor | None = asked.cursor
     if cursor is not None and not cursor.belongs_to(query):
         fault = Fault("foreign-cursor", ("cursor",), cursor.text[:MAX_SHOWN_CHARACTERS])
@@ -144,7 +145,7 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
     arrays = {
         "services": rendering.render_matches(found.matches, with_reasons=query.asks_something),
         "emergency": rendering.render(directory.emergency),
-        "fallback": _fallback(asked, view, rendering) if found.total == 0 else b"null",
+        "fallback": _fallback(asked, query, view, rendering) if found.total == 0 else b"null",
     }
     # What the clock did before the directory last changed is not the last change.
     changed_at = max(directory.last_modified, rendering.since or directory.last_modified)
@@ -158,6 +159,9 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
         "directory_version": directory.version,
         "as_of": rfc3339(moment),
         "valid_until": rfc3339(rendering.until) if rendering.until and not showing.is_fixed else None,
+        "understood": [
+            UnderstoodOut(need=each.need, score=each.score) for each in (query.meaning.needs if query.meaning else ())
+        ],
         "page": {"total": found.total, "limit": asked.limit, "next": next_cursor},
         "opens_next": [
             NextOpeningOut(opens_at=rfc3339(opens), service_id=service.draft.id, contact_point_id=contact_id)
@@ -169,14 +173,19 @@ def answer_list(asked: ListQuestion, view: View, location: Location) -> FoundLis
     return FoundList(_json_object(head, arrays), rendering.until, next_cursor)
 
 
-def _fallback(asked: ListQuestion, view: View, rendering: _Services) -> bytes:
-    relaxed, query, found = view.directory.find_nearest(asked.query, rendering.asked.moment, asked.limit)
-    nearest = _Services(view, replace(rendering.asked, languages=query.languages, channels=query.channels))
+def _fallback(asked: ListQuestion, query: ServiceQuery, view: View, rendering: _Services) -> bytes:
+    relaxed, wider, found = view.directory.find_nearest(query, rendering.asked.moment, asked.limit)
+    nearest = _Services(view, replace(rendering.asked, languages=wider.languages, channels=wider.channels))
     if not rendering.asked.is_fixed:
         rendering.bound(found.since, found.until)
     services = nearest.render_matches(found.matches, with_reasons=True)
     rendering.bound(nearest.since, nearest.until)
     message = say("Nothing matched what you asked for. These are the nearest. Use only the numbers given here.")
+    if query.meaning and not query.meaning.is_understood:
+        message = say(
+            "Your words were not understood. Try other words, or choose from the list of needs. "
+            "Use only the numbers given here."
+        )
     words = view.renderer.words(view.locale)
     head = {
         "reason": "no_match",

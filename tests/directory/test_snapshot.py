@@ -10,10 +10,11 @@ from typing import Any, Literal, TypeVar
 
 import pytest
 
+from api.directory.coverage import Translated
 from api.directory.drafts import RecordDraft, ServiceDraft
 from api.directory.finding import Found, Service, ServiceQuery
 from api.directory.records import Records, Stored
-from api.directory.snapshot import Directory, Translated
+from api.directory.snapshot import Directory
 from api.directory.values import ContactType, ServiceStatus
 from tests.documents import (
     need_draft,
@@ -388,10 +389,11 @@ def test_coverage_is_the_share_of_texts_that_are_in_a_locale() -> None:
         contact_points=[web_page_document(label={"en": "A"})],
     )
     hidden = service_draft("hidden", status="inactive", name={"th": "A"})
-    directory = directory_of([half, hidden], organizations=[], needs=[], sources=[])
+    agency = organization_draft(name={"en": "A"})
+    directory = directory_of([half, hidden], organizations=_stored([agency]), needs=[], sources=[])
 
     assert directory.translated("en").coverage == 1
-    assert directory.translated("vi").coverage == pytest.approx(1 / 3)
+    assert directory.translated("vi").coverage == pytest.approx(1 / 4)
     assert directory.translated("ja") == directory.translated("th") == Translated(0, is_reviewed=False)
 
 

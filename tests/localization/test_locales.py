@@ -89,7 +89,16 @@ def test_what_follows_a_variant_is_truncated_first(language_range: str) -> None:
 
 @pytest.mark.parametrize(
     ("language_range", "tag"),
-    [("en", "en"), ("en-GB", "en"), ("ja", "ja"), ("ja-JP", "ja"), ("ja-Hira", "ja"), ("vi", None), ("zh-TW", None)],
+    [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("ja", "ja"),
+        ("ja-JP", "ja"),
+        ("ja-Hira", "ja-simple"),
+        ("vi", "vi"),
+        ("zh-TW", "zh-Hant"),
+        ("fr", None),
+    ],
 )
 def test_the_shipped_table_matches_what_it_has(language_range: str, tag: str | None) -> None:
     assert SHIPPED.match(language_range) == tag
@@ -187,12 +196,19 @@ def test_anything_means_the_default_locale() -> None:
     ("header", "tag"),
     [
         ("ja", "ja"),
-        ("ja-Hira, en;q=0.5", "ja"),
-        ("vi,en;q=0.5,ja;q=0.4", "en"),
-        ("vi", "en"),
+        ("ja-Hira, en;q=0.5", "ja-simple"),
+        ("vi,en;q=0.5,ja;q=0.4", "vi"),
+        ("fr,en;q=0.5,ja;q=0.4", "en"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-TW;q=0.9, zh;q=0.8", "zh-Hant"),
+        ("zh", "zh-Hans"),
+        ("tl-PH, en;q=0.5", "fil"),
+        ("pt-BR,pt;q=0.9,en-US;q=0.8", "pt"),
+        ("my-MM", "my"),
+        ("prs, fr", "en"),  # Dari is spoken somewhere, and is no locale
         ("*", "en"),
         ("en;q=0, *", "ja"),
-        ("en;q=0, ja;q=0, *", "en"),
+        ("en;q=0, ja;q=0, *", "zh-Hans"),  # who excludes Japanese excludes its plain form
     ],
 )
 def test_the_shipped_table_answers_a_header(header: str, tag: str) -> None:
@@ -241,7 +257,9 @@ def test_a_text_falls_back_to_what_the_locale_names_then_to_english_then_to_anyt
     assert TABLE.fallback_chain("ja-simple") == ("ja-simple", "ja", "en", "vi", "zh-Hans", "zh-Hant", "fil", "pt")
     assert TABLE.fallback_chain("en") == ("en", "vi", "zh-Hans", "zh-Hant", "fil", "pt", "ja", "ja-simple")
     assert TABLE.fallback_chain("vi") == ("vi", "en", "zh-Hans", "zh-Hant", "fil", "pt", "ja", "ja-simple")
-    assert SHIPPED.fallback_chain("ja") == ("ja", "en")
+    assert SHIPPED.fallback_chain("ja")[:3] == ("ja", "en", "ja-simple")
+    assert SHIPPED.fallback_chain("ja-simple")[:3] == ("ja-simple", "ja", "en")
+    assert SHIPPED.fallback_chain("zh-Hant")[:3] == ("zh-Hant", "zh-Hans", "en")
 
 
 def test_the_shipped_table_has_no_range_twice_and_falls_back_only_to_itself() -> None:

@@ -107,7 +107,7 @@ def assert_search_refused(api: Api, body: str | bytes, kind: str, *errors: Answe
         "/problems/gone",
     ],
 )
-@pytest.mark.parametrize("name", ["colour", "Locale", "need[]", "locale ", "", "q"])
+@pytest.mark.parametrize("name", ["colour", "Locale", "need[]", "locale ", "", "query"])
 def test_an_unknown_parameter_is_refused_everywhere(api: Api, address: str, name: str) -> None:
     """`q` is not answered yet, and so it is not taken and passed over either."""
     expected = in_query(name, "red", NO_SUCH_PARAMETER)
@@ -334,7 +334,7 @@ def test_bytes_that_are_no_text_are_refused_and_not_a_failure(api: Api, raw: str
         ("invalid-input", {"colour": "red"}, "/colour", "red", NO_SUCH_FIELD),
         ("invalid-input", {"a/b~c": 1}, "/a~1b~0c", 1, NO_SUCH_FIELD),
         ("invalid-input", {"": 1}, "/", 1, NO_SUCH_FIELD),
-        ("invalid-input", {"q": "help"}, "/q", "help", NO_SUCH_FIELD),
+        ("invalid-input", {"query": "help"}, "/query", "help", NO_SUCH_FIELD),
         *(("invalid-input", {name: None}, f"/{name}", None, NULL) for name in (*SINGLE_VALUES, *REPEATABLE)),
         *(("invalid-input", {name: []}, f"/{name}", [], EMPTY) for name in (*SINGLE_VALUES, *REPEATABLE)),
         ("invalid-input", {"need": [None]}, "/need/0", None, NOT_TEXT),

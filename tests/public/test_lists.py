@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.localization.locales import LOCALES
 from tests.conftest import Api, Databases
 from tests.documents import need_draft, organization_draft, service_draft, source_draft
 from tests.served import WORLD, serving
@@ -166,38 +167,92 @@ def test_the_locales_say_how_much_of_the_directory_is_in_each(databases: Databas
     with serving(databases, *records, service) as api:
         answer = api.get("/v1/locales").json()
 
-    assert answer == {
-        **ENVELOPE,
-        "locales": [
-            {
-                "tag": "en",
-                "name": "English",
-                "autonym": "English",
-                "text_direction": "ltr",
-                "coverage": 1.0,
-                "review": "unreviewed",
-                "fallbacks": {},
-            },
-            {
-                "tag": "ja",
-                "name": "Japanese",
-                "autonym": "日本語",
-                "text_direction": "ltr",
-                "coverage": 3 / 7,
-                "review": "unreviewed",
-                "fallbacks": {},
-            },
-        ],
-    }
+    assert answer | {"locales": []} == {**ENVELOPE, "locales": []}
+    assert [entry["tag"] for entry in answer["locales"]] == [row.tag for row in LOCALES]
+    assert answer["locales"][:4] == [
+        {
+            "tag": "en",
+            "name": "English",
+            "autonym": "English",
+            "text_direction": "ltr",
+            "coverage": 1.0,
+            "review": "unreviewed",
+            "fallbacks": {},
+        },
+        {
+            "tag": "ja",
+            "name": "Japanese",
+            "autonym": "日本語",
+            "text_direction": "ltr",
+            "coverage": 3 / 7,
+            "review": "unreviewed",
+            "fallbacks": {},
+        },
+        {
+            "tag": "ja-simple",
+            "name": "Japanese (in plain words)",
+            "autonym": "やさしい日本語",
+            "text_direction": "ltr",
+            "coverage": 0.0,
+            "review": "unreviewed",
+            "fallbacks": {},
+        },
+        {
+            "tag": "zh-Hans",
+            "name": "Simplified Chinese",
+            "autonym": "中文 (简体)",
+            "text_direction": "ltr",
+            "coverage": 0.0,
+            "review": "unreviewed",
+            "fallbacks": {},
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "translated", "is_reviewed"),
+    [
+        ({}, 2, False),
+        ({"vi": {"outdated": ["/name"]}}, 1, False),
+        ({"vi": {"reviewed": ["/name"]}}, 2, False),
+        ({"vi": {"outdated": ["/name"], "reviewed": ["/name"]}}, 1, False),
+    ],
+)
+def test_what_is_outdated_is_served_said_to_be_so_and_not_counted(
+    databases: Databases, states: dict[str, Any], translated: int, *, is_reviewed: bool
+) -> None:
+    records = (
+        organization_draft(name={"en": "Agency", "vi": "Cơ quan"}, translations=states),
+        need_draft(name={"en": "Danger"}, description={"en": "Help!", "vi": "Cứu!"}),
+        source_draft(title={"en": "Report"}),
+        service_draft(name={"en": "Line"}, description={"en": "It helps."}),
+    )
+    with serving(databases, *records) as api:
+        locales = {entry["tag"]: entry for entry in api.get("/v1/locales").json()["locales"]}
+        agency = api.get("/v1/organizations/agency?locale=vi").json()
+        service = api.get("/v1/services/help-line?locale=vi").json()
+
+    outdated = states.get("vi", {}).get("outdated", [])
+    assert locales["vi"]["coverage"] == translated / 7
+    assert (locales["vi"]["review"] == "reviewed") is is_reviewed
+    assert (agency["name"], agency["outdated"]) == ("Cơ quan", outdated)
+    assert (service["organization"]["name"], service["outdated"]) == (
+        "Cơ quan",
+        [f"/organization{pointer}" for pointer in outdated],
+    )
 
 
 def test_the_locales_are_named_in_the_locale(world: Api) -> None:
     answer = world.get("/v1/locales?locale=ja").json()
 
     assert answer | {"locales": []} == {**JAPANESE, "locales": []}
-    assert [(entry["name"], entry["autonym"]) for entry in answer["locales"]] == [
+    assert [(entry["name"], entry["autonym"]) for entry in answer["locales"]][:6] == [
         ("英語", "English"),
         ("日本語", "日本語"),
+        ("やさしい日本語", "やさしい日本語"),
+        ("簡体中国語", "中文 (简体)"),
+        ("繁体中国語", "中文 (繁體)"),
+        ("韓国語", "한국어"),
     ]
 
 
@@ -206,7 +261,7 @@ def test_an_empty_directory_has_empty_lists_and_is_wholly_translated(databases: 
         assert api.get("/v1/organizations").json() == {**ENVELOPE, "organizations": []}
         assert api.get("/v1/needs").json() == {**ENVELOPE, "needs": []}
         assert api.get("/v1/languages").json() == {**ENVELOPE, "languages": []}
-        assert [entry["coverage"] for entry in api.get("/v1/locales").json()["locales"]] == [1.0, 1.0]
+        assert [entry["coverage"] for entry in api.get("/v1/locales").json()["locales"]] == [1.0] * len(LOCALES)
 
 
 def test_every_organization_and_need_of_the_shipped_directory_leads_to_its_services(api: Api) -> None:

@@ -472,6 +472,7 @@ def test_a_list_is_served_whole(world: Api) -> None:
         ],
         "opens_next": [],
         "emergency": [POLICE],
+        "understood": [],
         "page": {"total": 2, "limit": 20, "next": None},
         "fallback": None,
     }
@@ -626,6 +627,7 @@ def test_an_empty_directory_answers_every_question(databases: Databases) -> None
         "services": [],
         "opens_next": [],
         "emergency": [],
+        "understood": [],
         "page": {"total": 0, "limit": 20, "next": None},
         "fallback": {
             "reason": "no_match",

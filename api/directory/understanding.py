@@ -1,0 +1,180 @@
+"""What somebody's own words mean: needs found from everyday phrases, by the letters they share. No model, no network.
+
+A text is cut into short runs of letters (character n-grams), which survive a typing slip and an inflection and need no
+spaces; case, accents, tones and width do not count. Each run that occurs in the phrases of some needs speaks for those
+needs, the more the rarer it is; a need's score is its share of all that the runs of the text say, 0 to 1. Runs that no
+phrase has speak for nothing, and what is said of everyday things (`small_talk`) speaks against every need: a text that
+is mostly of these is not understood, which is better than a guess.
+
+Everything is worked out from the phrases alone, in a fixed order: the same text means the same in every process.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from threading import Lock
+from typing import NamedTuple
+
+from api.directory.drafts import NeedDraft
+
+DANGER = "danger-now"  # the need whose words put the emergency lines first
+MAX_UNDERSTOOD = 3
+# Measured on phrases that the lexicon does not have: `make bench`, docs/performance.md.
+LEAST_SCORE = 0.03  # below it nothing was understood
+LEAST_SHARE = 0.25  # of the best score, for a further need
+LEAST_SHARE_OF_DANGER = 0.4  # for danger where it is not among the best three: it is to be missed less than anything
+VOICE_OF_PARTS = 0.2  # how much of its best part's score a wider need gets
+DOUBT = 3.0  # how many phrases a run must be met in to be believed by half
+MOST_COUNTED = 255
+SMALL_TALK = ""  # stands for what is of no need
+
+# Scripts that are written without spaces, or in which spaces are left out at will (Korean): cut into runs of 1 to 3.
+_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々〆"
+_DENSE_PART = re.compile(f"[{_DENSE}]+")
+_GAP_IN_DENSE = re.compile(f"(?<=[{_DENSE}]) (?=[{_DENSE}])")
+_DENSE_SIZES = (1, 2, 3)
+_WORD_SIZES = (3, 4)
+_PAIR_SIZE = 5  # letters of each of two words in a row: inflections differ after them
+_SHORT_WORD = 2
+# Tones and vowel points that are often left out in typing: combining marks of Latin and Cyrillic, of Thai and Burmese
+# tones, of Arabic and Hebrew vowels. Other marks are letters of their scripts (Devanagari, Khmer) and stay.
+_LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0e48-\u0e4b\u1037\u1038]")
+_WITHOUT_MARK = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "'": None, "’": None})
+
+
+class UnderstoodNeed(NamedTuple):
+    """A need that a text speaks of, and how clearly, 0 to 1."""
+
+    need: str
+    score: float
+
+
+class Lexicon:
+    """What the phrases of all needs, in all locales at once, say about runs of letters.
+
+    It learns when it is first asked, or told to (`learn`): some tenths of a second for tens of thousands of phrases.
+    """
+
+    def __init__(self, needs: Mapping[str, NeedDraft], small_talk: Iterable[str] = ()) -> None:
+        """Be ready to learn from the words of `needs` and from everyday phrases that are of none."""
+        self._needs = dict(needs)
+        self._small_talk = tuple(small_talk)
+        self._lock = Lock()
+        self._learnt: _Learnt | None = None
+
+    def learn(self) -> "_Learnt":
+        """Learn, if that has not been done; any thread may."""
+        with self._lock:
+            if self._learnt is None:
+                self._learnt = _Learnt.of(
+                    {need_id: _phrases_of(need) for need_id, need in self._needs.items()}
+                    | {SMALL_TALK: self._small_talk}
+                )
+            return self._learnt
+
+    def is_of(self, needs: Mapping[str, NeedDraft]) -> bool:
+        """Whether it was learnt from these needs."""
+        return self._needs == dict(needs)
+
+    def understand(self, text: str) -> tuple[UnderstoodNeed, ...]:
+        """The needs that a text speaks of, best first; none where it is not clear.
+
+        Three at most, and danger besides where the text may speak of it.
+        """
+        scores = self.scores(text)
+        small_talk = scores.pop(SMALL_TALK, 0.0)
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])  # equal ones in the order of display
+        best = ranked[0][1] if ranked else 0.0
+        if best < max(LEAST_SCORE, small_talk):
+            return ()
+        clear = [(need, score) for need, score in ranked[:MAX_UNDERSTOOD] if score >= LEAST_SHARE * best]
+        danger = scores.get(DANGER, 0.0)
+        if danger >= LEAST_SHARE_OF_DANGER * best and DANGER not in dict(clear):
+            clear.append((DANGER, danger))
+        return tuple(UnderstoodNeed(need, round(score, 3)) for need, score in clear)
+
+    def scores(self, text: str) -> dict[str, float]:
+        """How clearly a text speaks of each need, and of none (`SMALL_TALK`)."""
+        own = dict.fromkeys((*self._needs, SMALL_TALK), 0.0) | (self._learnt or self.learn()).scores(runs_of(text))
+        best_part: dict[str, float] = defaultdict(float)
+        for need in self._needs.values():
+            if need.parent is not None:
+                best_part[need.parent] = max(best_part[need.parent], own[need.id])
+        return {need: score + VOICE_OF_PARTS * best_part[need] for need, score in own.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """In how many phrases of which needs each run of letters was met.
+
+    `met` has two bytes for each need that a run was met in, the place of the need in `needs` and the number of phrases
+    (255 stands for more): a third of the memory of tuples. `sizes` is the number of phrases of each need.
+    """
+
+    needs: Sequence[str]
+    sizes: Sequence[int]
+    met: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, phrases: Mapping[str, Sequence[str]]) -> "_Learnt":
+        """Count the runs of the phrases of each need."""
+        known = {need: rows for need, rows in phrases.items() if rows}
+        met: dict[str, bytes] = {}
+        for place, rows in enumerate(known.values()):
+            for run, count in Counter(chain.from_iterable(map(runs_of, rows))).items():
+                met[run] = met.get(run, b"") + bytes((place, min(count, MOST_COUNTED)))
+        return cls(tuple(known), tuple(map(len, known.values())), met)
+
+    def scores(self, runs: Iterable[str]) -> dict[str, float]:
+        """The share of each need in all that the runs of a text say."""
+        total = sum(self.sizes)
+        usual = total / max(1, len(self.sizes))
+        scores = [0.0] * len(self.needs)
+        said = 0.0
+        for run in runs:
+            met = self.met.get(run, b"")
+            counts = met[1::2]
+            rarity = math.log(total / (sum(counts) or 1)) if total else 0.0
+            said += rarity
+            # A need with more phrases counts no more than another.
+            heard = [count * usual / self.sizes[place] for place, count in zip(met[::2], counts, strict=True)]
+            believed = sum(heard) + DOUBT
+            for place, voice in zip(met[::2], heard, strict=True):
+                scores[place] += rarity * voice / believed
+        return {need: score / said if said else 0.0 for need, score in zip(self.needs, scores, strict=True)}
+
+
+def _phrases_of(need: NeedDraft) -> list[str]:
+    """What is said by people who have a need, in all locales: its phrases, its name and what describes it."""
+    phrases = [phrase for of_locale in need.phrases.values() for phrase in of_locale]
+    return [*phrases, *need.name.values(), *need.description.values()]
+
+
+def plain_letters(text: str) -> str:
+    """A text as it is compared: NFKC, without case, accents, tones and punctuation, one space between words."""
+    bare = unicodedata.normalize("NFKC", text).casefold().translate(_WITHOUT_MARK)
+    letters = _LEFT_OUT.sub("", unicodedata.normalize("NFD", bare))
+    kept = "".join(letter if unicodedata.category(letter)[0] in "LMN#" or letter == "#" else " " for letter in letters)
+    return _GAP_IN_DENSE.sub("", " ".join(unicodedata.normalize("NFC", kept).split()))
+
+
+def runs_of(text: str) -> Iterable[str]:
+    """The runs of letters of a text, each once, in their order."""
+    plain = plain_letters(text)
+    runs: list[str] = []
+    for part in _DENSE_PART.findall(plain):
+        for size in _DENSE_SIZES:
+            runs += [part[start : start + size] for start in range(len(part) - size + 1)]
+    words = _DENSE_PART.sub(" ", plain).split()
+    for word in words:
+        framed = f" {word} "
+        for size in _WORD_SIZES:
+            runs += [framed[start : start + size] for start in range(len(framed) - size + 1)]
+        if len(word) <= _SHORT_WORD:
+            runs.append(framed)
+    runs += [f"{word[:_PAIR_SIZE]} {following[:_PAIR_SIZE]}" for word, following in pairwise(words)]
+    return dict.fromkeys(runs)

@@ -59,48 +59,11 @@ messages: $(INSTALLED)  ## Extract the messages from the code and bring every ca
 texts: $(INSTALLED)  ## Give the translations in seed/texts/ the entries that en.yaml asks for
 	$(BIN)/python -m api texts
 
-messages-check: $(INSTALLED)  ## Check that the template is fresh and that every catalog is complete
+messages-check: $(INSTALLED)  ## Check that every message and text is translated, fresh and in its script
 	@$(EXTRACT) --output-file=.venv/messages.pot api
 	@cmp -s .venv/messages.pot locales/messages.pot \
 		|| { echo "locales/messages.pot is not what the code says: run 'make messages' and commit the changes." >&2; exit 1; }
-	@$(BIN)/python -c "$$CHECK_CATALOGS"
-
-define CHECK_CATALOGS
-import sys
-from pathlib import Path
-from string import Formatter
-
-from babel.messages.pofile import read_po
-
-def read(path):
-    with path.open("rb") as file:
-        catalog = read_po(file, abort_invalid=True)
-    return catalog, {message.id: message for message in catalog if message.id}
-
-def placeholders(text):
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return None
-
-_, wanted = read(Path("locales/messages.pot"))
-faults = []
-for path in sorted(Path("locales").glob("*/LC_MESSAGES/messages.po")):
-    catalog, said = read(path)
-    faults += [f"{path}: missing: {text!r}" for text in wanted.keys() - said.keys()]
-    faults += [f"{path}: stale: {text!r}" for text in (said.keys() - wanted.keys()) | catalog.obsolete.keys()]
-    for text in wanted.keys() & said.keys():
-        message = said[text]
-        if not message.string:
-            faults.append(f"{path}:{message.lineno}: not translated: {text!r}")
-        elif message.fuzzy:
-            faults.append(f"{path}:{message.lineno}: fuzzy: {text!r}")
-        elif placeholders(message.string) != placeholders(text):
-            faults.append(f"{path}:{message.lineno}: other placeholders than: {text!r}")
-if faults:
-    sys.exit("\n".join([*sorted(faults), "What is missing or stale, 'make messages' adds or removes."]))
-endef
-export CHECK_CATALOGS
+	@$(BIN)/python -m tests.translation_gates
 
 # ---- Set-up ----------------------------------------------------------------------------------------------------------
 # requirements.txt holds every pin with its hashes, for Python 3.11 and later on Linux and macOS: first what the service

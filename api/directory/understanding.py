@@ -43,7 +43,7 @@ _SHORT_WORD = 2
 # Tones and vowel points that are often left out in typing: combining marks of Latin and Cyrillic, of Thai and Burmese
 # tones, of Arabic and Hebrew vowels. Other marks are letters of their scripts (Devanagari, Khmer) and stay.
 _LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0e48-\u0e4b\u1037\u1038]")
-_WITHOUT_MARK = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "'": None, "’": None})
+_WITHOUT_MARK = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "ү": "у", "ө": "о", "'": None, "’": None})
 
 
 class UnderstoodNeed(NamedTuple):

@@ -98,7 +98,8 @@ _DAYS = {
 _WORD = re.compile(
     rf"(?<![{KANJI}])(?:{'|'.join(_READINGS)}|(?<=[\u30a0-\u30ff])語)(?![{KANJI}])|(?P<number>[0-9]+)(?P<unit>[年月日])"
 )
-_READ_WORD = re.compile(rf"[{KANJI}]+（[\u3040-\u309fー]+）")
+# Kanji, with the kana between and after them that belong to the word, and the reading: 取り上げる（とりあげる）
+_READ_WORD = re.compile(rf"[{KANJI}](?:[\u3040-\u309f]{{0,3}}[{KANJI}])*[\u3040-\u309f]{{0,4}}（[\u3040-\u309fー]+）")
 _ANY_KANJI = re.compile(f"[{KANJI}]")
 
 

@@ -77,6 +77,7 @@ def seed(
     that seeding again is safe.
     """
     settings = _settings()
+    _say(f"Reading {settings.seed_folder.name}/ …")
     drafts = _read_seed(settings)
     if check:
         _say(f"{settings.seed_folder.name}/: {sum(map(len, drafts.values()))} records, no faults.")

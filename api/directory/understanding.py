@@ -25,6 +25,7 @@ DANGER = "danger-now"  # the need whose words put the emergency lines first
 MAX_UNDERSTOOD = 3
 # Measured on phrases that the lexicon does not have: `make bench`, docs/performance.md.
 LEAST_SCORE = 0.03  # below it nothing was understood
+LEAST_OVER_SMALL_TALK = 0.8  # how clear the best need must be against what is of no need
 LEAST_SHARE = 0.25  # of the best score, for a further need
 LEAST_SHARE_OF_DANGER = 0.4  # for danger where it is not among the best three: it is to be missed less than anything
 VOICE_OF_PARTS = 0.2  # how much of its best part's score a wider need gets
@@ -89,7 +90,7 @@ class Lexicon:
         small_talk = scores.pop(SMALL_TALK, 0.0)
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])  # equal ones in the order of display
         best = ranked[0][1] if ranked else 0.0
-        if best < max(LEAST_SCORE, small_talk):
+        if best < max(LEAST_SCORE, LEAST_OVER_SMALL_TALK * small_talk):
             return ()
         clear = [(need, score) for need, score in ranked[:MAX_UNDERSTOOD] if score >= LEAST_SHARE * best]
         danger = scores.get(DANGER, 0.0)

@@ -5,6 +5,7 @@ plain Japanese, which CLDR does not know, it is CLDR's Japanese with readings.
 """
 
 import gettext
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from functools import lru_cache
@@ -23,6 +24,8 @@ END_OF_DAY = 24 * 60  # minutes
 THIN_SPACE = "\N{THIN SPACE}"  # around CLDR's dash: a phone's screen is narrow
 _GETTEXT_NAMES = {"zh_Hant": ["zh_TW"], "zh_Hans": ["zh_CN"]}  # gettext knows regions where CLDR knows scripts
 MIN_RANGE = 3  # days in a row that are said as a range
+_TIGHT = re.compile(r"(?<=[0-9.])(?=[\u0e00-\u0e7f])|(?<=[\u0e00-\u0e7f])(?=[0-9])")  # Thai: `12:00 น.และ13:00 น.`
+WIDE_MONTHS = frozenset({"my"})  # where a short month is another word: ဒီ is December and "this"
 TextDirection = Literal["ltr", "rtl"]
 
 
@@ -114,8 +117,8 @@ def long_date(day: date, locale_tag: str) -> str:
 
 
 def listed(parts: Iterable[str], locale_tag: str) -> str:
-    """Parts in a row, by CLDR (`A, B, and C`)."""
-    return format_list(list(parts), style="standard", locale=_cldr_or_english(locale_tag))
+    """Parts in a row, by CLDR (`A, B, and C`); what it joins without a space is kept apart from figures."""
+    return _TIGHT.sub(" ", format_list(list(parts), style="standard", locale=_cldr_or_english(locale_tag)))
 
 
 def weekdays(numbers: Sequence[int], locale_tag: str) -> str:
@@ -177,7 +180,10 @@ def _clock(minutes: int, locale_tag: str) -> str:
 
 def _short_day(day: date | tuple[int, int], locale_tag: str) -> str:
     locale = _cldr_or_english(locale_tag)
+    month = "MMMM" if locale_tag in WIDE_MONTHS else "MMM"
     if isinstance(day, date):
+        if locale_tag in WIDE_MONTHS:
+            return long_date(day, locale_tag)
         return _read_out(format_skeleton("yMMMd", day, locale=locale), locale_tag)
     # A leap year: 29 February is a day.
-    return _read_out(format_skeleton("MMMd", date(2024, *day), locale=locale), locale_tag)
+    return _read_out(format_skeleton(f"{month}d", date(2024, *day), locale=locale), locale_tag)

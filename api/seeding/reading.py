@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from api.directory.consistency import find_unknown_references
 from api.directory.drafts import CalendarDraft, NeedDraft, OrganizationDraft, RecordDraft, ServiceDraft, SourceDraft
 from api.directory.faults import Place, faults_of
+from api.seeding.phrase_files import read_phrases
 from api.seeding.translations import ORIGINAL, Translation, read_translations
 from api.seeding.yaml_files import FileFault, Located, read_yaml
 
@@ -55,9 +56,8 @@ class _Document:
 
     def take(self, located: Located, place: Place, at: Place) -> None:
         """Note the origins of the part `place` of a file, which stands at `at` in the document."""
-        for inner, line in located.lines.items():
-            if inner[: len(place)] == place:
-                self.origins[*at, *inner[len(place) :]] = (located.file, line)
+        for inner, line in located.below(place):
+            self.origins[*at, *inner] = (located.file, line)
 
     def origin(self, place: Place) -> tuple[str, int]:
         """Where the nearest part around `place` came from."""
@@ -87,8 +87,8 @@ def read_seed(folder: Path) -> dict[str, list[RecordDraft]]:
     for path in sorted((folder / "texts").glob("*.po")):
         located, known = read_translations(path, f"{folder.name}/texts/{path.name}", faults)
         _add_texts(_Words(located.value, path.stem, located, known), documents, faults)
-    for path in sorted((folder / "phrases").glob("*.yaml")):
-        located = _read(folder, f"phrases/{path.name}", faults)
+    for path in sorted((folder / "phrases").glob("*.txt")):
+        located = read_phrases(path, f"{folder.name}/phrases/{path.name}", faults)
         _add_phrases(_Words(located.value, path.stem, located), documents["needs"], faults)
     drafts = {table: _validate(table, rows, faults) for table, rows in documents.items()}
     faults += _unknown_references(documents)

@@ -31,6 +31,16 @@ class Located:
     file: str
     lines: dict[Place, int]
 
+    _below: dict[Place, list[tuple[Place, int]]] = field(default_factory=dict, repr=False)
+
+    def below(self, place: Place) -> list[tuple[Place, int]]:
+        """Each part at or below `place`, as it is named from there, with its line."""
+        if not self._below:  # made once, when the file has been read
+            for part, line in self.lines.items():
+                for depth in range(len(part) + 1):
+                    self._below.setdefault(part[:depth], []).append((part[depth:], line))
+        return self._below.get(place, [])
+
     def line_at(self, place: Place) -> int:
         """The line of the nearest part around `place` that has one."""
         while place not in self.lines and place:

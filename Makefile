@@ -21,6 +21,7 @@ fuzz: $(INSTALLED)  ## Put 2,000 generated requests to the public API
 
 bench: $(INSTALLED)  ## Print what things cost, as ratios in one run
 	$(BIN)/python -m tests.bench_hours
+	$(BIN)/python -m tests.bench_locales
 
 check: lint types messages-check seed-check  ## Everything that CI runs: lint, types, translations, seed, tests with coverage
 	$(BIN)/pytest -n auto --cov

@@ -10,11 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from api.directory.service_sets import ServiceSet
-from api.directory.understanding import plain_letters
+from api.directory.understanding import DENSE_SCRIPTS, plain_letters
 
 _BRACKETED = re.compile(r"[()（）［］\[\]「」『』《》«»“”\"]")
 LEAST_LETTERS = 4  # of a name, or a part of one, in letters
 LEAST_SYLLABLES = 2  # in scripts whose signs stand for more
+_ANYWHERE = re.compile(f"[{DENSE_SCRIPTS}]")  # a name may begin and end at any letter
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
@@ -53,7 +54,7 @@ class Names:
             return
         at = self._text.find(plain)
         while at >= 0:
-            if at == 0 or not self._text[at - 1].isalnum() or _SYLLABLES.match(self._text[at]):
+            if at == 0 or not self._text[at - 1].isalnum() or _ANYWHERE.match(self._text[at]):
                 yield self._ordered[bisect_right(self._starts, at) - 1]
             at = self._text.find(plain, at + 1)
 
@@ -62,7 +63,7 @@ class Names:
         edges = [
             at
             for at in range(len(plain) + 1)
-            if at in {0, len(plain)} or " " in plain[at - 1 : at + 1] or _SYLLABLES.match(plain[at - 1 : at + 1])
+            if at in {0, len(plain)} or " " in plain[at - 1 : at + 1] or _ANYWHERE.search(plain[at - 1 : at + 1])
         ]
         for number, start in enumerate(edges):
             for end in edges[number + 1 :]:

@@ -30,13 +30,15 @@ LEAST_SHARE = 0.25  # of the best score, for a further need
 LEAST_SHARE_OF_DANGER = 0.4  # for danger where it is not among the best three: it is to be missed less than anything
 VOICE_OF_PARTS = 0.2  # how much of its best part's score a wider need gets
 DOUBT = 3.0  # how many phrases a run must be met in to be believed by half
-MOST_COUNTED = 255
+MAX_KEPT_LETTERS = 20_000  # of which it is remembered how they are compared: more than anybody writes
 SMALL_TALK = ""  # stands for what is of no need
 
 # Scripts that are written without spaces, or in which spaces are left out at will (Korean): cut into runs of 1 to 3.
-_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々〆"
-_DENSE_PART = re.compile(f"[{_DENSE}]+")
-_GAP_IN_DENSE = re.compile(f"(?<=[{_DENSE}]) (?=[{_DENSE}])")
+DENSE_SCRIPTS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々〆"
+)
+_DENSE_PART = re.compile(f"[{DENSE_SCRIPTS}]+")
+_GAP = re.compile(f"(?<=[{DENSE_SCRIPTS}]) (?=[{DENSE_SCRIPTS}])")
 _DENSE_SIZES = (1, 2, 3)
 _WORD_SIZES = (3, 4)
 _PAIR_SIZE = 5  # letters of each of two words in a row: inflections differ after them
@@ -45,6 +47,24 @@ _SHORT_WORD = 2
 # tones, of Arabic and Hebrew vowels. Other marks are letters of their scripts (Devanagari, Khmer) and stay.
 _LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0e48-\u0e4b\u1037\u1038]")
 _WITHOUT_MARK = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "ү": "у", "ө": "о", "'": None, "’": None})
+
+
+class _Kept(dict[int, int | str | None]):
+    """What a letter is compared as, or None where it does not count; remembered for the letters that were met first."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        letter = chr(code)
+        kept: int | str | None = " "
+        if _LEFT_OUT.match(letter):
+            kept = None
+        elif letter == "#" or unicodedata.category(letter)[0] in "LMN":
+            kept = code
+        if len(self) < MAX_KEPT_LETTERS:
+            self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
 
 
 class UnderstoodNeed(NamedTuple):
@@ -62,7 +82,7 @@ class Lexicon:
 
     def __init__(self, needs: Mapping[str, NeedDraft], small_talk: Iterable[str] = ()) -> None:
         """Be ready to learn from the words of `needs` and from everyday phrases that are of none."""
-        self._needs = dict(needs)
+        self.needs = dict(needs)
         self._small_talk = tuple(small_talk)
         self._lock = Lock()
         self._learnt: _Learnt | None = None
@@ -72,14 +92,14 @@ class Lexicon:
         with self._lock:
             if self._learnt is None:
                 self._learnt = _Learnt.of(
-                    {need_id: _phrases_of(need) for need_id, need in self._needs.items()}
+                    {need_id: _phrases_of(need) for need_id, need in self.needs.items()}
                     | {SMALL_TALK: self._small_talk}
                 )
             return self._learnt
 
     def is_of(self, needs: Mapping[str, NeedDraft]) -> bool:
         """Whether it was learnt from these needs."""
-        return self._needs == dict(needs)
+        return self.needs == dict(needs)
 
     def understand(self, text: str) -> tuple[UnderstoodNeed, ...]:
         """The needs that a text speaks of, best first; none where it is not clear.
@@ -100,9 +120,9 @@ class Lexicon:
 
     def scores(self, text: str) -> dict[str, float]:
         """How clearly a text speaks of each need, and of none (`SMALL_TALK`)."""
-        own = dict.fromkeys((*self._needs, SMALL_TALK), 0.0) | (self._learnt or self.learn()).scores(runs_of(text))
+        own = dict.fromkeys((*self.needs, SMALL_TALK), 0.0) | (self._learnt or self.learn()).scores(runs_of(text))
         best_part: dict[str, float] = defaultdict(float)
-        for need in self._needs.values():
+        for need in self.needs.values():
             if need.parent is not None:
                 best_part[need.parent] = max(best_part[need.parent], own[need.id])
         return {need: score + VOICE_OF_PARTS * best_part[need] for need, score in own.items()}
@@ -112,22 +132,22 @@ class Lexicon:
 class _Learnt:
     """In how many phrases of which needs each run of letters was met.
 
-    `met` has two bytes for each need that a run was met in, the place of the need in `needs` and the number of phrases
-    (255 stands for more): a third of the memory of tuples. `sizes` is the number of phrases of each need.
+    `met` has two characters for each need that a run was met in, whose code points are the place of the need in `needs`
+    and the number of phrases: a third of the memory of tuples. `sizes` is the number of phrases of each need.
     """
 
     needs: Sequence[str]
     sizes: Sequence[int]
-    met: Mapping[str, bytes]
+    met: Mapping[str, str]
 
     @classmethod
     def of(cls, phrases: Mapping[str, Sequence[str]]) -> "_Learnt":
         """Count the runs of the phrases of each need."""
         known = {need: rows for need, rows in phrases.items() if rows}
-        met: dict[str, bytes] = {}
+        met: dict[str, str] = {}
         for place, rows in enumerate(known.values()):
             for run, count in Counter(chain.from_iterable(map(runs_of, rows))).items():
-                met[run] = met.get(run, b"") + bytes((place, min(count, MOST_COUNTED)))
+                met[run] = met.get(run, "") + chr(place) + chr(count)
         return cls(tuple(known), tuple(map(len, known.values())), met)
 
     def scores(self, runs: Iterable[str]) -> dict[str, float]:
@@ -137,14 +157,14 @@ class _Learnt:
         scores = [0.0] * len(self.needs)
         said = 0.0
         for run in runs:
-            met = self.met.get(run, b"")
-            counts = met[1::2]
+            met = [*map(ord, self.met.get(run, ""))]
+            places, counts = met[::2], met[1::2]
             rarity = math.log(total / (sum(counts) or 1)) if total else 0.0
             said += rarity
             # A need with more phrases counts no more than another.
-            heard = [count * usual / self.sizes[place] for place, count in zip(met[::2], counts, strict=True)]
+            heard = [count * usual / self.sizes[place] for place, count in zip(places, counts, strict=True)]
             believed = sum(heard) + DOUBT
-            for place, voice in zip(met[::2], heard, strict=True):
+            for place, voice in zip(places, heard, strict=True):
                 scores[place] += rarity * voice / believed
         return {need: score / said if said else 0.0 for need, score in zip(self.needs, scores, strict=True)}
 
@@ -158,9 +178,8 @@ def _phrases_of(need: NeedDraft) -> list[str]:
 def plain_letters(text: str) -> str:
     """A text as it is compared: NFKC, without case, accents, tones and punctuation, one space between words."""
     bare = unicodedata.normalize("NFKC", text).casefold().translate(_WITHOUT_MARK)
-    letters = _LEFT_OUT.sub("", unicodedata.normalize("NFD", bare))
-    kept = "".join(letter if unicodedata.category(letter)[0] in "LMN#" or letter == "#" else " " for letter in letters)
-    return _GAP_IN_DENSE.sub("", " ".join(unicodedata.normalize("NFC", kept).split()))
+    letters = unicodedata.normalize("NFD", bare).translate(_KEPT)
+    return _GAP.sub("", " ".join(unicodedata.normalize("NFC", letters).split()))
 
 
 def runs_of(text: str) -> Iterable[str]:
@@ -172,10 +191,12 @@ def runs_of(text: str) -> Iterable[str]:
             runs += [part[start : start + size] for start in range(len(part) - size + 1)]
     words = _DENSE_PART.sub(" ", plain).split()
     for word in words:
+        if len(word) == 1:  # a letter alone says nothing
+            continue
         framed = f" {word} "
         for size in _WORD_SIZES:
             runs += [framed[start : start + size] for start in range(len(framed) - size + 1)]
-        if len(word) <= _SHORT_WORD:
+        if len(word) == _SHORT_WORD:
             runs.append(framed)
     runs += [f"{word[:_PAIR_SIZE]} {following[:_PAIR_SIZE]}" for word, following in pairwise(words)]
     return dict.fromkeys(runs)

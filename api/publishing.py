@@ -96,14 +96,13 @@ class Publisher:
 
     @contextmanager
     def keep_fresh(self, every_seconds: float) -> Iterator[None]:
-        """Refresh in a thread while the context lasts; never, where `every_seconds` is 0.
+        """Refresh in a thread while the context lasts, and learn the lexicon; neither, where `every_seconds` is 0.
 
         The thread is a daemon: a database that does not answer must not keep the service from ending.
         """
         is_over = threading.Event()
 
         def watch() -> None:
-            self.directory.lexicon.learn()
             while not is_over.wait(every_seconds):
                 try:
                     self.refresh()
@@ -114,6 +113,8 @@ class Publisher:
 
         watcher = threading.Thread(target=watch, name="publisher", daemon=True)
         if every_seconds:
+            # Beside the watch, which it would keep from looking and from ending.
+            threading.Thread(target=self.directory.lexicon.learn, name="learner", daemon=True).start()
             watcher.start()
         try:
             yield

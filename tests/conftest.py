@@ -8,7 +8,7 @@ process; nothing reaches outside this machine.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,8 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from api.app import create_app
 from api.database import make_engine, migrate, write_session
+from api.localization.catalogs import CATALOG_FOLDER
+from api.localization.locales import LOCALES, Locale
 from api.seeding.planting import plant
 from api.seeding.reading import read_seed
 from api.settings import PROJECT_FOLDER, Settings
@@ -155,9 +157,14 @@ class Api:
 
 
 @contextmanager
-def running(settings: Settings, now: Callable[[], datetime] = lambda: NOW) -> Iterator[Api]:
+def running(
+    settings: Settings,
+    now: Callable[[], datetime] = lambda: NOW,
+    locales: Iterable[Locale] = LOCALES,
+    catalog_folder: Path = CATALOG_FOLDER,
+) -> Iterator[Api]:
     """An application between the start and the end of its lifespan."""
-    app = create_app(settings, now)
+    app = create_app(settings, now, locales, catalog_folder)
     with start_blocking_portal() as portal:
         stack = AsyncExitStack()
         portal.call(stack.enter_async_context, app.router.lifespan_context(app))

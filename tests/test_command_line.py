@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -147,7 +148,7 @@ def test_help_is_given_for_the_asking(plain_shell: Shell) -> None:
     status, shown, told = outcome(plain_shell.run("--help"))
 
     assert (status, told) == (0, [])
-    for command in ("serve", "seed", "migrate", "export", "settings"):
+    for command in ("serve", "seed", "texts", "migrate", "export", "settings"):
         assert command in shown
 
 
@@ -199,7 +200,8 @@ def test_several_processes_may_migrate_and_seed_at_once(blank_shell: Shell, blan
 
     assert [process.returncode for process in processes] == [0, 0, 0], told
     assert read_generation(blank_engine) == 1
-    assert sorted(text.split(" created")[0] for text in told) == ["Seeded: 0", "Seeded: 0", f"Seeded: {RECORDS}"]
+    reports = [text.splitlines()[-1].split(" created")[0] for text in told]
+    assert sorted(reports) == ["Seeded: 0", "Seeded: 0", f"Seeded: {RECORDS}"]
 
 
 # ---- seed -----------------------------------------------------------------------------------------------------------
@@ -210,8 +212,8 @@ def test_seed_fills_an_empty_database_and_may_be_repeated(blank_shell: Shell, bl
     second = outcome(blank_shell.run("seed"))
 
     rest = "0 kept as they were edited, 0 not in the seed."
-    assert first == (0, "", [f"Seeded: {RECORDS} created, 0 updated, 0 unchanged, {rest}"])
-    assert second == (0, "", [f"Seeded: 0 created, 0 updated, {RECORDS} unchanged, {rest}"])
+    assert first == (0, "", ["Reading seed/ …", f"Seeded: {RECORDS} created, 0 updated, 0 unchanged, {rest}"])
+    assert second == (0, "", ["Reading seed/ …", f"Seeded: 0 created, 0 updated, {RECORDS} unchanged, {rest}"])
     assert read_generation(blank_engine) == 1
 
 
@@ -229,6 +231,7 @@ def test_seed_names_what_it_leaves_as_it_is(shell: Shell, engine: Engine, tmp_pa
 
     assert (status, shown) == (0, "")
     assert told == [
+        "Reading newer/ …",
         f"Seeded: 0 created, 0 updated, {RECORDS - 1} unchanged, 1 kept as they were edited, 1 not in the seed.",
         "  kept as it was edited: services/yorisoi-hotline",
         "  not in the seed: services/somebody-elses",
@@ -239,7 +242,9 @@ def test_seed_names_what_it_leaves_as_it_is(shell: Shell, engine: Engine, tmp_pa
 
 
 def test_seed_check_touches_no_database(plain_shell: Shell) -> None:
-    assert outcome(plain_shell.run("seed", "--check")) == (0, "", [f"seed/: {RECORDS} records, no faults."])
+    done = plain_shell.run("seed", "--check")
+
+    assert outcome(done) == (0, "", ["Reading seed/ …", f"seed/: {RECORDS} records, no faults."])
     assert not (plain_shell.folder / "never-made").exists()
 
 
@@ -258,13 +263,13 @@ def expected_faults(seed: Path) -> list[str]:
 def test_seed_check_tells_every_fault_by_file_and_line(plain_shell: Shell, broken_seed: Path) -> None:
     done = plain_shell.run("seed", "--check", SEED_FOLDER=str(broken_seed))
 
-    assert outcome(done) == (1, "", expected_faults(broken_seed))
+    assert outcome(done) == (1, "", ["Reading broken/ …", *expected_faults(broken_seed)])
 
 
 def test_seed_writes_nothing_when_there_is_a_fault(shell: Shell, engine: Engine, broken_seed: Path) -> None:
     done = shell.run("seed", SEED_FOLDER=str(broken_seed))
 
-    assert outcome(done) == (1, "", expected_faults(broken_seed))
+    assert outcome(done) == (1, "", ["Reading broken/ …", *expected_faults(broken_seed)])
     assert read_generation(engine) == 1
 
 
@@ -273,7 +278,7 @@ def test_a_seed_with_faults_leaves_a_blank_database_blank(
 ) -> None:
     done = blank_shell.run("seed", SEED_FOLDER=str(broken_seed))
 
-    assert outcome(done) == (1, "", expected_faults(broken_seed))
+    assert outcome(done) == (1, "", ["Reading broken/ …", *expected_faults(broken_seed)])
     assert inspect(blank_engine).get_table_names() == []
 
 
@@ -288,6 +293,67 @@ def test_a_seed_folder_that_is_not_there_is_told(plain_shell: Shell) -> None:
 
     assert status == 1
     assert "nowhere/services.yaml:1: This file is missing." in told
+
+
+# ---- texts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_seed(tmp_path: Path) -> Path:
+    """The shipped seed, to be changed."""
+    folder = tmp_path / "own"
+    shutil.copytree(SEED_FOLDER, folder)
+    return folder
+
+
+def test_texts_leaves_files_that_are_up_to_date_as_they_are(plain_shell: Shell, own_seed: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (own_seed / "texts").iterdir()}
+
+    status, shown, told = outcome(plain_shell.run("texts", SEED_FOLDER=str(own_seed)))
+
+    assert (status, shown) == (0, "")
+    assert re.fullmatch(r"vi.po: \d{3} translated, 0 missing, 0 outdated", next(line for line in told if "vi" in line))
+    assert {path.name: path.read_bytes() for path in (own_seed / "texts").iterdir()} == before
+
+
+def test_texts_marks_what_changed_in_english_until_somebody_has_looked_at_it(
+    blank_shell: Shell, own_seed: Path, blank_engine: Engine
+) -> None:
+    english, khmer = own_seed / "texts" / "en.yaml", own_seed / "texts" / "km.po"
+    content = english.read_text(encoding="utf-8")
+    english.write_text(content.replace("name: Police emergency call", "name: Call the police"), encoding="utf-8")
+
+    # Already before the files are brought up to date, a translation of the old text is known to be outdated.
+    assert blank_shell.run("seed", SEED_FOLDER=str(own_seed)).returncode == 0
+    with read_session(blank_engine) as session:
+        states = read_services(session, "police-110")[0].draft.translations
+    assert states["km"].outdated == states["vi"].outdated == ("/name",)
+
+    told = outcome(blank_shell.run("texts", SEED_FOLDER=str(own_seed)))[2]
+    assert next(line for line in told if line.startswith("km.po")).endswith("0 missing, 1 outdated")
+    entry = '#, fuzzy\nmsgctxt "services/police-110/name"\nmsgid "Call the police"\n'
+    assert entry in khmer.read_text(encoding="utf-8")
+
+    khmer.write_text(khmer.read_text(encoding="utf-8").replace("#, fuzzy\n", ""), encoding="utf-8")
+    assert blank_shell.run("seed", SEED_FOLDER=str(own_seed)).returncode == 0
+    with read_session(blank_engine) as session:
+        states = read_services(session, "police-110")[0].draft.translations
+    assert "km" not in states
+    assert states["vi"].outdated == ("/name",)
+
+
+def test_texts_that_cannot_be_read_are_told_and_no_file_is_touched(plain_shell: Shell, own_seed: Path) -> None:
+    broken, other = own_seed / "texts" / "vi.po", own_seed / "texts" / "th.po"
+    broken.write_text(broken.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
+    other.write_text(other.read_text(encoding="utf-8") + "# kept\n", encoding="utf-8")
+    before = other.read_bytes()
+
+    status, _, told = outcome(plain_shell.run("texts", SEED_FOLDER=str(own_seed)))
+
+    assert status == 1
+    assert told[0].startswith("own/texts/vi.po:")
+    assert told[-1] == "1 faults; no file was touched."
+    assert other.read_bytes() == before
 
 
 # ---- export ---------------------------------------------------------------------------------------------------------

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Engine, text
 
 from api.database import make_engine, write_session
-from api.directory.editing import save_organization, save_service
+from api.directory.editing import save_need, save_organization, save_service
 from api.directory.records import read_services
 from api.directory.snapshot import Directory
 from api.directory.values import ServiceStatus
 from api.publishing import Publisher
-from tests.documents import organization_draft
+from tests.documents import need_draft, organization_draft
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -227,3 +227,20 @@ def test_the_age_grows_while_a_newer_generation_cannot_be_read(
         publisher.refresh()
 
     assert (publisher.directory.generation, publisher.age_seconds) == (1, 10)
+
+
+def test_what_was_learnt_of_the_needs_is_kept_until_a_need_changes(engine: Engine) -> None:
+    publisher = Publisher(engine, small_talk=["nice weather today"])
+    lexicon = publisher.directory.lexicon
+    with write_session(engine, lambda: AT) as session:
+        save_organization(session, organization_draft("another"), AT)
+    publisher.refresh()
+    assert publisher.directory.lexicon is lexicon
+
+    with write_session(engine, lambda: AT) as session:
+        save_need(session, need_draft("new-need", phrases={"en": ["zzyzx"]}, position=99), AT)
+    publisher.refresh()
+
+    assert publisher.directory.lexicon is not lexicon
+    assert [each.need for each in publisher.directory.lexicon.understand("zzyzx")] == ["new-need"]
+    assert publisher.directory.lexicon.understand("nice weather today") == ()

@@ -676,3 +676,99 @@ def test_a_row_that_names_no_service_is_told_so(seed: Path) -> None:
     change(seed, "evidence.yaml", "", "- id: figure-1\n  source: report\n  locator: Figure 1\n")
 
     assert told(faults_of(seed)) == ["seed/evidence.yaml:10: service: required"]
+
+
+# ---- translations and phrases ----
+
+VIETNAMESE = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgctxt "services/police-110/name"
+msgid "Police"
+msgstr "Cảnh sát"
+
+#, reviewed
+msgctxt "services/police-110/contact_points/phone/label"
+msgid "Telephone"
+msgstr "Điện thoại"
+
+msgctxt "services/police-110/evidence/figure-25/note"
+msgid "Printed once."
+msgstr "In hai lần."
+
+#, reviewed
+msgctxt "needs/danger/name"
+msgid "I was in danger"
+msgstr "Tôi gặp nguy hiểm"
+"""
+
+
+def test_translations_are_read_with_what_is_known_of_them(seed: Path) -> None:
+    (seed / "texts" / "vi.po").write_text(VIETNAMESE, encoding="utf-8")
+
+    drafts = read_seed(seed)
+    police = next(draft for draft in drafts["services"] if draft.id == "police-110")
+    danger = next(draft for draft in drafts["needs"] if draft.id == "danger")
+
+    assert isinstance(police, ServiceDraft)
+    assert isinstance(danger, NeedDraft)
+    assert police.name == {"en": "Police", "ja": "警察", "vi": "Cảnh sát"}
+    assert police.contact_points[0].label["vi"] == "Điện thoại"
+    assert police.translations["vi"].outdated == ("/evidence/figure-25/note",)
+    assert police.translations["vi"].reviewed == ("/contact_points/phone/label",)
+    assert danger.translations["vi"].outdated == ("/name",)
+    assert danger.translations["vi"].reviewed == ()  # it was of another English text that somebody reviewed it
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("services/nowhere/name", "no-such-record"),
+        ("services/police-110/contact_points/fax/label", "no-such-record"),
+        ("services/police-110/colour", "unknown-field"),
+        ("nothing/at/all", "unknown-field"),
+    ],
+)
+def test_a_translation_of_what_is_not_there_is_told(seed: Path, place: str, code: str) -> None:
+    content = VIETNAMESE.replace("services/police-110/name", place)
+    (seed / "texts" / "vi.po").write_text(content, encoding="utf-8")
+
+    with pytest.raises(SeedFaults) as raised:
+        read_seed(seed)
+
+    assert {(fault.file, fault.code) for fault in raised.value.faults} == {("seed/texts/vi.po", code)}
+
+
+def test_phrases_belong_to_their_need_and_locale(seed: Path) -> None:
+    (seed / "phrases").mkdir()
+    (seed / "phrases" / "en.txt").write_text("danger:\nhelp\npassport:\nboss took it\n", encoding="utf-8")
+    (seed / "phrases" / "vi.txt").write_text("danger:\ncứu\n", encoding="utf-8")
+
+    needs = {draft.id: draft for draft in read_seed(seed)["needs"] if isinstance(draft, NeedDraft)}
+
+    assert needs["danger"].phrases == {"en": ("help",), "vi": ("cứu",)}
+    assert needs["passport"].phrases == {"en": ("boss took it",)}
+    assert needs["work"].phrases == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "code"),
+    [
+        ("nowhere:\nhelp\n", 1, "no-such-record"),
+        (f"danger:\nhelp\n{'x' * 201}\n", 3, "too-long"),
+        ("danger:\nhelp\n<b>help</b>\n", 3, "markup"),
+        ("danger:\npassport:\nhelp\n", 1, "too-few"),
+    ],
+)
+def test_a_phrase_that_cannot_be_is_told_by_its_line(seed: Path, content: str, line: int, code: str) -> None:
+    (seed / "phrases").mkdir()
+    (seed / "phrases" / "en.txt").write_text(content, encoding="utf-8")
+
+    with pytest.raises(SeedFaults) as raised:
+        read_seed(seed)
+
+    assert [(fault.file, fault.line, fault.code) for fault in raised.value.faults] == [
+        ("seed/phrases/en.txt", line, code)
+    ]

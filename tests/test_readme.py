@@ -61,7 +61,7 @@ CONVERSATION = commands_with_output(README)
 
 
 def test_the_readme_has_a_conversation() -> None:
-    assert len(CONVERSATION) == 7
+    assert len(CONVERSATION) == 8
 
 
 @pytest.mark.parametrize(("command", "printed"), CONVERSATION)

@@ -9,44 +9,42 @@ import json
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from api.directory.drafts import (
-    ContactPointDraft,
     EvidenceDraft,
-    LanguageDraft,
-    OrganizationDraft,
     ServiceDraft,
-    TranslatedDraft,
 )
-from api.directory.faults import Fault
-from api.directory.finding import HOME_LANGUAGE, Match, Service
+from api.directory.finding import Match, Service
 from api.directory.schedules import RANK, HoursStatus
 from api.directory.snapshot import Directory
 from api.directory.timelines import Hours
-from api.directory.timetables import Timetable
-from api.directory.values import ContactType, VerificationMethod
+from api.directory.values import ContactType
 from api.directory.verification import Cadence, Freshness, freshness_at
 from api.localization import formats
 from api.localization.catalogs import Catalogs, Sentence, say
 from api.localization.locales import LocaleTable
 from api.localization.words import Words
 from api.public.answers import (
-    ContactPointOut,
-    DialOut,
     EvidenceOut,
     LanguageOut,
-    LanguageSpokenOut,
     LocaleOut,
     MatchOut,
     NeedOut,
     OrganizationOut,
     ServiceOut,
-    VerificationOut,
 )
-from api.public.hours import render_hours
 from api.public.moments import rfc3339
+from api.public.parts import (
+    ShownHours,
+    name_in_japanese,
+    optional_text_of,
+    render_contact_point,
+    render_languages,
+    render_verification,
+    served_pointer,
+    text_of,
+    union_of,
+)
 
 MAX_KEPT_SERVICES = 4096  # rendered services that are kept, each of a few KiB
 
@@ -133,7 +131,7 @@ class Renderer:
                 self._kept.clear()
             clock: list[Freshness | Hours] = [freshness]
             clock += [] if asked.is_fixed else [*competing, *own.values()]
-            self._kept[place] = self._render_service(service, locale, freshness, _Shown(tables, hours, own), clock)
+            self._kept[place] = self._render_service(service, locale, freshness, ShownHours(tables, hours, own), clock)
         return self._kept[place]
 
     def match(self, match: Match, locale: str) -> RenderedMatch:
@@ -166,8 +164,8 @@ class Renderer:
         words = self.words(locale)
         return OrganizationOut(
             id=draft.id,
-            name=_text(draft, "name", words),
-            name_in_japanese=_name_in_japanese(draft, words),
+            name=text_of(draft, "name", words),
+            name_in_japanese=name_in_japanese(draft, words),
             url=draft.url,
             service_ids=self.directory.services_of(draft.id),
             outdated=words.outdated,
@@ -180,8 +178,8 @@ class Renderer:
         words = self.words(locale)
         return NeedOut(
             id=draft.id,
-            name=_text(draft, "name", words),
-            description=_text(draft, "description", words),
+            name=text_of(draft, "name", words),
+            description=text_of(draft, "description", words),
             parent=draft.parent,
             service_count=self.directory.count_for_need(draft.id),
             outdated=words.outdated,
@@ -219,42 +217,42 @@ class Renderer:
         return outs
 
     def _render_service(
-        self, service: Service, locale: str, freshness: Freshness, shown: "_Shown", clock: Iterable[Freshness | Hours]
+        self, service: Service, locale: str, freshness: Freshness, shown: ShownHours, clock: Iterable[Freshness | Hours]
     ) -> Rendered:
         words = self.words(locale)
         draft = service.draft
         organization = self.directory.organizations[draft.organization]
         out = ServiceOut(
             id=draft.id,
-            name=_text(draft, "name", words),
-            name_in_japanese=_name_in_japanese(draft, words),
-            description=_text(draft, "description", words),
+            name=text_of(draft, "name", words),
+            name_in_japanese=name_in_japanese(draft, words),
+            description=text_of(draft, "description", words),
             status=draft.status.value,
-            alert=_optional_text(draft, "alert", words),
+            alert=optional_text_of(draft, "alert", words),
             organization={
                 "id": organization.id,
-                "name": _text(organization, "name", words, "/organization/name"),
-                "name_in_japanese": _name_in_japanese(organization, words),
+                "name": text_of(organization, "name", words, "/organization/name"),
+                "name_in_japanese": name_in_japanese(organization, words),
                 "url": organization.url,
             },
             needs=[
-                {"id": need, "name": _text(self.directory.needs[need], "name", words, f"/needs/{number}/name")}
+                {"id": need, "name": text_of(self.directory.needs[need], "name", words, f"/needs/{number}/name")}
                 for number, need in enumerate(draft.needs)
             ],
             area={"code": draft.area, "name": words.area(draft.area, "/area/name")},
-            audience=_optional_text(draft, "audience", words),
+            audience=optional_text_of(draft, "audience", words),
             anonymous=draft.anonymous,
-            interpretation=_optional_text(draft, "interpretation", words),
+            interpretation=optional_text_of(draft, "interpretation", words),
             hours_status="unknown",
             languages_stated=draft.languages_stated.value,
-            languages=_languages(_union_of(draft.languages), words, "/languages"),
+            languages=render_languages(draft, union_of(draft.languages), words, "/languages"),
             contact_points=[
-                _contact_point(contact, service, shown, words, f"/contact_points/{number}")
+                render_contact_point(contact, service, shown, words, f"/contact_points/{number}")
                 for number, contact in enumerate(draft.contact_points)
             ],
             match=None,
             evidence=[self._evidence(row, draft, words, number) for number, row in enumerate(draft.evidence)],
-            verification=_verification(draft, freshness, words),
+            verification=render_verification(draft, freshness, words),
             last_modified=rfc3339(service.last_modified),
             outdated=words.outdated,
             fallbacks=words.fallbacks,
@@ -273,11 +271,11 @@ class Renderer:
         source = self.directory.sources[row.source]
         return EvidenceOut(
             source=row.source,
-            title=_text(source, "title", words, f"/evidence/{number}/title"),
+            title=text_of(source, "title", words, f"/evidence/{number}/title"),
             locator=row.locator,
             url=source.url,
             as_of=source.as_of,
-            fields=[_served_pointer(pointer, draft) for pointer in row.fields],
+            fields=[served_pointer(pointer, draft) for pointer in row.fields],
             note=words.optional_text(
                 row.note, f"/evidence/{number}/note", draft.outdated_in(f"/evidence/{row.id}/note")
             ),
@@ -287,141 +285,3 @@ class Renderer:
 def dump(value: object) -> bytes:
     """JSON as we send it: UTF-8, compact."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _text(draft: TranslatedDraft, field: str, words: Words, pointer: str | None = None) -> str:
-    """A text of a record, which stands at `pointer` in the answer."""
-    return words.text(getattr(draft, field), pointer or f"/{field}", draft.outdated_in(f"/{field}"))
-
-
-def _optional_text(draft: TranslatedDraft, field: str, words: Words) -> str | None:
-    """A text that a record may have."""
-    return words.optional_text(getattr(draft, field), f"/{field}", draft.outdated_in(f"/{field}"))
-
-
-def _name_in_japanese(draft: ServiceDraft | OrganizationDraft, words: Words) -> str | None:
-    """What a service or its agency is called in Japanese, for who is answered in another language."""
-    return None if words.locale == HOME_LANGUAGE else draft.name.get(HOME_LANGUAGE)
-
-
-def _union_of(languages: Iterable[LanguageDraft]) -> list[LanguageDraft]:
-    """The languages of a service and of all its contact points, each once."""
-    first: dict[str, LanguageDraft] = {}
-    for language in languages:
-        first.setdefault(language.tag, language)
-    return list(first.values())
-
-
-def _languages(languages: Iterable[LanguageDraft], words: Words, pointer: str) -> list[LanguageSpokenOut]:
-    return [
-        LanguageSpokenOut(
-            tag=language.tag,
-            name=words.language(language.tag, f"{pointer}/{number}/name"),
-            autonym=formats.autonym(language.tag),
-            mode=language.mode.value,
-            note=words.optional_text(language.note, f"{pointer}/{number}/note"),
-        )
-        for number, language in enumerate(languages)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The timetables that are shown, by contact point, and their hours; those of a language, by both."""
-
-    tables: Mapping[str, Timetable]
-    hours: Mapping[str, Hours]
-    own: Mapping[tuple[str, str], Hours]
-
-
-def _contact_point(
-    contact: ContactPointDraft, service: Service, shown: _Shown, words: Words, pointer: str
-) -> ContactPointOut:
-    own_hours = service.hours[contact.id].by_language if contact.id in service.hours else {}
-    own_languages = [language for language in service.draft.languages if language.contact_point == contact.id]
-    if own_hours and not own_languages:  # those of the whole service, some of which have hours of their own here
-        own_languages = [language for language in service.draft.languages if language.contact_point is None]
-    languages = _languages(own_languages, words, f"{pointer}/languages")
-    for number, language in enumerate(languages):
-        if table := own_hours.get(language["tag"]):
-            hours = shown.own[contact.id, language["tag"]]
-            language["hours"] = render_hours(table, hours, words, f"{pointer}/languages/{number}/hours")
-    return ContactPointOut(
-        id=contact.id,
-        type=contact.type.value,
-        label=words.text(
-            contact.label, f"{pointer}/label", service.draft.outdated_in(f"/contact_points/{contact.id}/label")
-        ),
-        dial=_dial(contact, service),
-        url=contact.url,
-        email=contact.email,
-        cost=contact.cost.value,
-        ivr_steps=[
-            {"press": step.press, "text": words.text(step.text, f"{pointer}/ivr_steps/{number}/text")}
-            for number, step in enumerate(contact.ivr_steps)
-        ],
-        languages=languages or None,
-        hours=render_hours(shown.tables[contact.id], shown.hours[contact.id], words, f"{pointer}/hours")
-        if contact.id in shown.tables
-        else None,
-    )
-
-
-def _dial(contact: ContactPointDraft, service: Service) -> DialOut | None:
-    number = service.numbers.get(contact.id)
-    if number is None:
-        return None
-    return DialOut(
-        display=number.display,
-        digits=number.digits,
-        tel_uri=number.tel_uri,
-        e164=number.e164,
-        kind=number.kind.value,
-        reachable={
-            "ip_phone": contact.reachable.ip_phone,
-            "prepaid_mobile": contact.reachable.prepaid_mobile,
-            "abroad": contact.reachable.abroad,
-        },
-        fallback=contact.fallback,
-    )
-
-
-_CHECKED: Mapping[VerificationMethod, Sentence] = {
-    VerificationMethod.CALL: say("Somebody called and checked this on {day}."),
-    VerificationMethod.WEBSITE: say("This was checked against the website on {day}."),
-    VerificationMethod.AGENCY: say("The agency confirmed this on {day}."),
-    VerificationMethod.DOCUMENT: say("This is taken from an official document of {day}."),
-}
-_CHECKED_LONG_AGO: Mapping[VerificationMethod, Sentence] = {
-    VerificationMethod.CALL: say("Somebody last called and checked this on {day}. It may have changed since."),
-    VerificationMethod.WEBSITE: say("This was last checked against the website on {day}. It may have changed since."),
-    VerificationMethod.AGENCY: say("The agency last confirmed this on {day}. It may have changed since."),
-    VerificationMethod.DOCUMENT: say("This is taken from an official document of {day}. It may have changed since."),
-}
-
-
-def _verification(draft: ServiceDraft, freshness: Freshness, words: Words) -> VerificationOut:
-    if draft.verified_on is None or draft.verification_method is None:
-        text = words.sentence(
-            say("When this was last checked is not known. It may have changed."), "/verification/text"
-        )
-        return VerificationOut(verified_on=None, method=None, state=freshness.state, text=text)
-    sentences = _CHECKED if freshness.state == "current" else _CHECKED_LONG_AGO
-    day = partial(formats.long_date, draft.verified_on)
-    sentence = Sentence(sentences[draft.verification_method].text, {"day": day})
-    return VerificationOut(
-        verified_on=draft.verified_on.isoformat(),
-        method=draft.verification_method.value,
-        state=freshness.state,
-        text=words.sentence(sentence, "/verification/text"),
-    )
-
-
-def _served_pointer(pointer: str, draft: ServiceDraft) -> str:
-    """A pointer of the evidence, which names a contact point by its id, as a pointer into the answer."""
-    root, *rest = pointer.split("/")[1:]
-    if root != "contact_points" or not rest:
-        return pointer
-    places = {contact.id: number for number, contact in enumerate(draft.contact_points)}
-    steps: tuple[Any, ...] = (root, places[rest[0]], *rest[1:])
-    return Fault("", steps).pointer

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from api.directory.drafts import ServiceDraft
+from api.directory.texts import texts_of
 from tests.conftest import Api, Databases
-from tests.documents import need_draft, organization_draft, service_draft, source_draft
+from tests.documents import full_service_document, need_draft, organization_draft, service_draft, source_draft
 from tests.served import WORLD, serving
 
 Answer = dict[str, Any]
@@ -718,3 +720,32 @@ def test_a_text_that_is_in_neither_the_locale_nor_english_is_given_as_it_is(data
 
     assert (answer["name"], answer["description"]) == ("Đường dây", "助けます。")
     assert answer["fallbacks"] == {"/name": "vi", "/description": "ja"}
+
+
+def test_every_text_that_is_of_an_earlier_wording_is_named(databases: Databases) -> None:
+    """All of them, wherever they stand; in the locale that they are outdated in, and in no other."""
+    full = ServiceDraft.model_validate(full_service_document())
+    pointers = [f"/{path}" for path, texts in texts_of(full).items() if "ja" in texts]
+    document = full_service_document(translations={"ja": {"outdated": pointers}}, needs=["danger"])
+    service = ServiceDraft.model_validate(document)
+    others = [record for record in WORLD if record.id != "full-service"]
+    with serving(databases, *others, service) as api:
+        japanese = api.get("/v1/services/full-service?locale=ja").json()
+        english = api.get("/v1/services/full-service?locale=en").json()
+
+    assert sorted(japanese["outdated"]) == [
+        "/alert",
+        "/audience",
+        "/contact_points/0/ivr_steps/0/text",
+        "/contact_points/0/ivr_steps/1/text",
+        "/contact_points/0/label",
+        "/contact_points/0/languages/0/note",
+        "/contact_points/1/label",
+        "/contact_points/2/label",
+        "/description",
+        "/evidence/1/note",
+        "/interpretation",
+        "/languages/1/note",
+        "/name",
+    ]
+    assert english["outdated"] == ["/contact_points/2/label"]  # which there is in Japanese only

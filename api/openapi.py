@@ -16,8 +16,8 @@ from pydantic import TypeAdapter
 
 from api.directory.verification import ZONE
 from api.problems import PROBLEM_MEDIA_TYPE, ProblemOut
-from api.public.asking import ListQuestion, Question, ServiceQuestion
 from api.public.parameters import filter_schemas
+from api.public.questions import ListQuestion, Question, ServiceQuestion
 from api.public.reading import View
 from api.public.rendering import Asked
 from api.public.services import answer_list

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from api.problems import not_found
 from api.public.answers import LanguagesOut, LocalesOut, NeedsOut, OrganizationOut, OrganizationsOut
-from api.public.asking import Question, from_address
+from api.public.asking import from_address
+from api.public.questions import Question
 from api.public.reading import CurrentReading
 from api.public.rendering import dump
 

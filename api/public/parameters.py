@@ -6,7 +6,7 @@ from api.directory.snapshot import Directory
 from api.directory.values import SLUG_PATTERN, ContactType
 from api.localization.formats import COUNTRY, prefecture_codes
 from api.localization.tags import MAX_TAG_LENGTH, WELL_FORMED_TAG
-from api.public.asking import DEFAULT_LIMIT, MAX_LIMIT, MAX_VALUES, MAX_WORDS_LENGTH
+from api.public.questions import DEFAULT_LIMIT, MAX_LIMIT, MAX_VALUES, MAX_WORDS_LENGTH
 
 _LANGUAGE = {"type": "string", "pattern": WELL_FORMED_TAG, "maxLength": MAX_TAG_LENGTH}
 _MOMENT_SCHEMA = {"type": "string", "format": "date-time"}

@@ -14,9 +14,10 @@ from api.directory.finding import Match, Service, ServiceQuery
 from api.localization.catalogs import say
 from api.problems import Gone, InputProblem, Location, method_not_allowed, not_found
 from api.public.answers import EmergencyOut, NextOpeningOut, ServiceListOut, ServiceOut, UnderstoodOut
-from api.public.asking import MAX_SHOWN_CHARACTERS, ListQuestion, Question, ServiceQuestion, from_address, from_body
+from api.public.asking import MAX_SHOWN_CHARACTERS, from_address, from_body
 from api.public.cursors import Cursor, write_cursor
 from api.public.moments import rfc3339
+from api.public.questions import ListQuestion, Question, ServiceQuestion
 from api.public.reading import CurrentReading, Reading, View
 from api.public.rendering import Asked, Rendered, dump
 

@@ -7,7 +7,8 @@ from starlette.responses import JSONResponse, Response
 from typing_extensions import TypedDict
 
 from api.problems import KINDS, not_found
-from api.public.asking import Question, from_address
+from api.public.asking import from_address
+from api.public.questions import Question
 from api.public.reading import CurrentReading
 
 router = APIRouter(tags=["state"])

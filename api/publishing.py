@@ -88,7 +88,7 @@ class Publisher:
                 raise
             logger.info("published generation %d", self.directory.generation)
             if self.directory.lexicon is not known:
-                self.directory.lexicon.learn()  # so that hardly a reader waits for it
+                self.directory.lexicon.learn()  # before a reader has to wait for it, if none asks meanwhile
         if not self._is_reachable:
             logger.warning("the database is back")
         self._is_reachable = True

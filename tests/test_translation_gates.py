@@ -22,7 +22,8 @@ from tests.translation_gates import (
 GLOSSARY = Glossary(
     {"police": re.compile(r"\bpolice\b", re.IGNORECASE)},
     {"police": {"vi": ("cảnh sát",), "ru": ("полиция", "полици")}},
-    {"everywhere": frozenset({"OTIT", "JSON", "zh-Hant"}), "ru": frozenset({"Cure"})},
+    {"everywhere": frozenset({"OTIT"}), "ru": frozenset({"Cure"})},
+    frozenset({"JSON", "zh-Hant", "temporarily", "closed"}),
 )
 
 STILL_ENGLISH = "there: still the English text"
@@ -49,6 +50,13 @@ def test_the_glossary_has_a_word_for_each_term_in_each_locale() -> None:
 
     assert {"trafficking", "consultation", "toll-free", "interpreter", "residence-card"} <= glossary.forms.keys()
     assert {tag for words in glossary.forms.values() for tag in words} == {locale.tag for locale in LOCALES}
+    assert glossary.when.keys() == glossary.forms.keys()  # no term that nothing is held to
+
+
+def test_the_next_script_has_to_be_made_known() -> None:
+    assert [*find_foreign_letters([text("ডাক")], Locale("bn"))] == [
+        "the letters of the script Beng of bn are not known here: add them"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,12 +126,20 @@ def test_letters_of_another_script_do_not_pass(tag: str, said: str, letters: str
 
 
 @pytest.mark.parametrize(
-    ("tag", "said", "signs"), [("zh-Hans", "請打電話", "請話電"), ("zh-Hant", "请打电话", "电话请")]
+    ("tag", "said", "signs"),
+    [("zh-Hans", "請打電話", "請話電"), ("zh-Hant", "请打电话", "电话请"), ("ja", "电話して请", "电请")],
 )
 def test_the_other_form_of_chinese_does_not_pass(tag: str, said: str, signs: str) -> None:
     assert [*find_foreign_letters([text(said)], Locale(tag))] == [
         f"there: not the form of {tag}: {''.join(sorted(signs))}"
     ]
+
+
+def test_letters_that_only_look_alike_do_not_pass() -> None:
+    assert [*find_foreign_letters([text("Пoлиция")], Locale("ru"))] == [
+        "there: letters of two scripts in one word: Пoлиция"
+    ]
+    assert [*find_foreign_letters([text("IP-телефон, Цагдаа")], Locale("mn"))] == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +161,8 @@ def test_the_script_of_the_locale_passes(tag: str, said: str) -> None:
     ("tag", "said", "faults"),
     [
         ("ru", "Позвоните police или Hello-Work", ["Hello-Work, police"]),
-        ("ru", "OTIT, JSON, zh-Hant, Cure, {limit}, /v1/needs, %2B, 09:00T", []),
+        ("ru", "OTIT, Cure, {limit}, /v1/needs, %2B, 09:00T", []),
+        ("ru", "JSON temporarily closed", ["JSON, closed, temporarily"]),
         ("th", "Cure", ["Cure"]),
         ("vi", "police", []),
     ],
@@ -154,6 +171,14 @@ def test_english_words_pass_only_where_the_glossary_allows_them(tag: str, said: 
     found = [*find_foreign_words([text(said)], Locale(tag), GLOSSARY)]
 
     assert found == [f"there: Latin words that the glossary does not allow: {words}" for words in faults]
+
+
+def test_words_of_code_pass_where_the_english_has_them() -> None:
+    said = text("temporarily closed: alert керек", english="A service that is temporarily closed needs an alert.")
+
+    assert [*find_foreign_words([said], Locale("mn"), GLOSSARY)] == [
+        "there: Latin words that the glossary does not allow: alert"
+    ]
 
 
 def test_a_sentence_left_in_english_does_not_pass_and_a_name_may_be_the_same() -> None:

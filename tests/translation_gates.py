@@ -42,6 +42,7 @@ LETTERS_OF_SCRIPT: Mapping[str, tuple[str, ...]] = {
 }
 # What is the same in every language: placeholders, addresses, names of fields and parameters in quotation or code.
 _NOT_WORDS = re.compile(r"\{\w*\}|https?://\S*|/v1/\w+|\b\w+\.(?:yaml|json)\b")
+_MIXED_WORD = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")  # look alike and are not
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9%])[A-Za-z]{2,}(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -54,11 +55,16 @@ class Text(NamedTuple):
 
 
 class Glossary(NamedTuple):
-    """The words chosen for the key terms, and the Latin words that may stand in another script."""
+    """The words chosen for the key terms, and the Latin words that may stand in another script.
+
+    `latin` are names, by locale or everywhere; `code` are words of HTTP and JSON, which may stand where the English has
+    them too.
+    """
 
     when: Mapping[str, re.Pattern[str]]
     forms: Mapping[str, Mapping[str, tuple[str, ...]]]
     latin: Mapping[str, frozenset[str]]
+    code: frozenset[str]
 
 
 def read_glossary(path: Path = GLOSSARY) -> Glossary:
@@ -66,12 +72,13 @@ def read_glossary(path: Path = GLOSSARY) -> Glossary:
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     terms = document["terms"]
     return Glossary(
-        {term: re.compile(row["when"], re.IGNORECASE) for term, row in terms.items() if "when" in row},
+        {term: re.compile(row["when"], re.IGNORECASE) for term, row in terms.items()},
         {term: {str(tag): tuple(words) for tag, words in row["words"].items()} for term, row in terms.items()},
         {
             tag: frozenset(word for phrase in words for word in _LATIN_WORD.findall(str(phrase)))
             for tag, words in document["latin"].items()
         },
+        frozenset(map(str, document["code"])),
     )
 
 
@@ -112,8 +119,15 @@ def find_placeholders(text: str) -> set[str] | None:
 def find_foreign_letters(texts: Iterable[Text], locale: Locale) -> Iterator[str]:
     """Letters of another script than that of the locale; Latin ones are `find_foreign_words`'s part."""
     script = script_of(locale)
+    if script not in LETTERS_OF_SCRIPT:
+        yield f"the letters of the script {script} of {locale.tag} are not known here: add them"
+        return
     for text in texts:
         own = _NOT_WORDS.sub("", text.said)
+        if script == "Jpan" and (wrong := {sign for sign in own if not _is_japanese(sign)}):
+            yield f"{text.place}: not the form of {locale.tag}: {''.join(sorted(wrong))}"
+        if mixed := _MIXED_WORD.search(own):
+            yield f"{text.place}: letters of two scripts in one word: {mixed[0]}"
         foreign = {letter for letter in own if _is_foreign(letter, script)}
         if foreign:
             yield f"{text.place}: not the script of {locale.tag}: {''.join(sorted(foreign))}"
@@ -126,7 +140,8 @@ def find_foreign_words(texts: Iterable[Text], locale: Locale, glossary: Glossary
     """English left in a text: Latin words that the glossary does not allow, or a sentence that is the English one."""
     allowed = glossary.latin["everywhere"] | glossary.latin.get(locale.tag, frozenset())
     for text in texts:
-        words = set(_LATIN_WORD.findall(_NOT_WORDS.sub("", text.said))) - allowed
+        in_english = glossary.code.intersection(_LATIN_WORD.findall(text.english))
+        words = set(_LATIN_WORD.findall(_NOT_WORDS.sub("", text.said))) - allowed - in_english
         if script_of(locale) != "Latn" and words:
             yield f"{text.place}: Latin words that the glossary does not allow: {', '.join(sorted(words))}"
         if text.said == text.english and len(text.said) > SURELY_A_SENTENCE:
@@ -153,6 +168,15 @@ def script_of(locale: Locale) -> str:
     return str(langcodes.Language.get(locale.plain_of or locale.tag).maximize().script)
 
 
+def _is_japanese(sign: str) -> bool:
+    """Whether a sign is one that Japanese has (JIS X 0213): the simplified forms of Chinese are not."""
+    try:
+        sign.encode("euc_jis_2004")
+    except UnicodeEncodeError:
+        return not unicodedata.name(sign, "").startswith("CJK")
+    return True
+
+
 def _is_foreign(letter: str, script: str) -> bool:
     name = unicodedata.name(letter, "")
     if unicodedata.category(letter)[0] not in "LM" or name.startswith(("LATIN", "COMBINING", "MODIFIER")):
@@ -171,11 +195,13 @@ def find_all_faults(locales: Iterable[Locale] = LOCALES, glossary: Glossary | No
     for locale in locales:
         if locale.tag == SOURCE_TAG:
             continue
-        texts = [*_texts_of_catalog(locale, faults), *_texts_of_directory(locale, english, faults)]
+        messages = _texts_of_catalog(locale, faults)
+        texts = _texts_of_directory(locale, english, faults)
+        # An original is no translation: it may say in its own way what the other says in a term.
+        translated = messages + (texts if (TEXT_FOLDER / f"{locale.tag}.po").exists() else [])
+        texts += messages
         faults += find_foreign_letters(texts, locale)
         faults += find_foreign_words(texts, locale, glossary)
-        # An original is no translation: it may say in its own way what the other says in a term.
-        translated = [text for text in texts if (TEXT_FOLDER / f"{locale.tag}.po").exists()]
         faults += find_other_terms(translated, locale, glossary)
         faults += find_unread_kanji(texts) if locale.tag == PLAIN_JAPANESE else ()
         missing = [term for term, words in glossary.forms.items() if not words.get(locale.tag)]
@@ -228,7 +254,7 @@ def _read(path: Path) -> Catalog | None:
     try:
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True)
-    except (OSError, PoFileError):
+    except (OSError, LookupError, PoFileError):
         return None
 
 

@@ -12,7 +12,7 @@ from api.directory.drafts import ServiceDraft
 from api.directory.schedules import FOREVER, HoursStatus, Interval, minute_of, moment_of
 from api.directory.service_sets import ServiceSet, union_of
 from api.directory.timetables import ContactHours, Profile
-from api.directory.understanding import DANGER, UnderstoodNeed
+from api.directory.understanding import DANGER, LEADING_SHARE_OF_DANGER, UnderstoodNeed
 from api.directory.values import ContactType
 
 # Every service answers a caller who speaks Japanese, whether its page says so or not (CONTRACT, `language_match`).
@@ -63,8 +63,13 @@ class Meaning:
 
     @property
     def is_danger(self) -> bool:
-        """Whether they speak of danger."""
-        return any(each.need == DANGER for each in self.needs)
+        """Whether they speak of danger clearly enough for the emergency lines to come first.
+
+        Where they name a service, only if they speak of nothing more clearly.
+        """
+        best = max((each.score for each in self.needs), default=0.0)
+        least = best if self.named else LEADING_SHARE_OF_DANGER * best
+        return any(each.need == DANGER and each.score >= least for each in self.needs)
 
 
 @dataclass(frozen=True, slots=True)

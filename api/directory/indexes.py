@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from api.directory.drafts import NeedDraft, OrganizationDraft
 from api.directory.finding import HOME_LANGUAGE, Meaning, Service, ServiceQuery
-from api.directory.naming import Names
+from api.directory.naming import Called, Names
 from api.directory.offering import with_parents
 from api.directory.service_sets import ServiceSet, index_of, set_of, union_of
 from api.directory.values import ContactType, Cost, LanguagesStated
@@ -56,7 +56,12 @@ class Indexes:
             anonymous=set_of(s for s in services if s.draft.anonymous),
             place_by_number=MappingProxyType({service.number: service.place for service in services}),
             names=Names(
-                (s.place, (*s.draft.name.values(), *organizations[s.draft.organization].name.values()))
+                Called(
+                    s.place,
+                    s.draft.name.values(),
+                    organizations[s.draft.organization].name.values(),
+                    [printed for number in s.numbers.values() for printed in (number.display, number.digits)],
+                )
                 for s in services
             ),
         )

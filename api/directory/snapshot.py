@@ -39,7 +39,7 @@ from api.directory.records import Records, Stored
 from api.directory.schedules import HoursStatus, minute_of
 from api.directory.service_sets import ServiceSet, index_of, places_in, set_of, union_of
 from api.directory.timetables import Profile, TimetableMaker
-from api.directory.understanding import Lexicon, plain_letters
+from api.directory.understanding import Lexicon, UnderstoodNeed, plain_letters
 from api.directory.values import ServiceStatus
 
 MAX_JUDGED = 64  # combinations of channels and languages whose last judgement is kept
@@ -275,13 +275,20 @@ class Directory:
                 yield tier & rank
 
     def _tiers(self, meaning: Meaning | None) -> Iterator[ServiceSet]:
-        """The services by how well they answer somebody's own words: in danger the emergency lines before all."""
+        """The services by how well they answer somebody's own words.
+
+        In danger the emergency lines, then what is named, then by the needs they help with: of those that the words
+        speak of, together the clearest first.
+        """
         if meaning is not None:
             if meaning.is_danger:
                 yield set_of(self.emergency)
             yield meaning.named
-            for understood in meaning.needs:
-                yield self._indexes.by_need.get(understood.need, 0)
+            for needs in _subsets_by_score(meaning.needs):
+                tier = self._indexes.everything
+                for need in needs:
+                    tier &= self._indexes.by_need.get(need, 0)
+                yield tier
         yield self._indexes.everything
 
     def _match(self, service: Service, query: ServiceQuery) -> Match:
@@ -302,6 +309,13 @@ class Directory:
     def _set_of_numbers(self, numbers: Iterable[int]) -> ServiceSet:
         places = (self._indexes.place_by_number.get(number) for number in numbers)
         return union_of(1 << place for place in places if place is not None)
+
+
+def _subsets_by_score(needs: Sequence[UnderstoodNeed]) -> Iterator[tuple[str, ...]]:
+    """All choices of some of the needs, those with the highest sum of scores first."""
+    choices = [choice for count in range(1, len(needs) + 1) for choice in combinations(needs, count)]
+    for choice in sorted(choices, key=lambda each: -sum(need.score for need in each)):
+        yield tuple(need.need for need in choice)
 
 
 def _first_of(needs: Collection[str], ranked: Sequence[str]) -> int:

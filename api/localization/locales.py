@@ -45,7 +45,8 @@ LOCALES: tuple[Locale, ...] = (
         "ja-simple", matches=("ja-Hira",), falls_back_to=("ja",), autonym="やさしい日本語", plain_of="ja"
     ),
     Locale("zh-Hans", falls_back_to=("zh-Hant",)),  # Chinese, simplified
-    Locale("zh-Hant", falls_back_to=("zh-Hans",)),  # Chinese, traditional
+    # Chinese, traditional: also for who speaks Cantonese or Min Nan
+    Locale("zh-Hant", matches=("yue", "nan"), falls_back_to=("zh-Hans",)),
     Locale("ko"),  # Korean
     Locale("vi"),  # Vietnamese
     Locale("fil", matches=("tl",)),  # Filipino

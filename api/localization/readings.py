@@ -113,6 +113,11 @@ def is_read(text: str) -> bool:
     return not _ANY_KANJI.search(_READ_WORD.sub("", text))
 
 
+def without_readings(text: str) -> str:
+    """A text of plain Japanese as it is written without readings; any other text as it is."""
+    return _READ_WORD.sub(lambda match: match[0].rpartition("（")[0], text)
+
+
 def _read(match: re.Match[str]) -> str:
     number, unit = match["number"], match["unit"]
     if unit is None:

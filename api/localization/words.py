@@ -24,13 +24,17 @@ class Words:
 
     def text(self, texts: Mapping[str, str], pointer: str, outdated_in: Collection[str] = ()) -> str:
         """One of the translations of a directory text that every record has."""
-        for tag in (*self._chain, *texts):
-            if tag in texts:
-                if tag in outdated_in:
-                    self.outdated.append(pointer)
-                return self._note(Said(texts[tag], tag), pointer)
-        msg = f"no translation at all for {pointer}"
-        raise LookupError(msg)
+        if not texts:
+            msg = f"no translation at all for {pointer}"
+            raise LookupError(msg)
+        tag = self.tag_of(texts)
+        if tag in outdated_in:
+            self.outdated.append(pointer)
+        return self._note(Said(texts[tag], tag), pointer)
+
+    def tag_of(self, texts: Mapping[str, str]) -> str:
+        """The locale of the translation that is given; some text is always given rather than none."""
+        return next(tag for tag in (*self._chain, *texts) if tag in texts)
 
     def optional_text(
         self, texts: Mapping[str, str] | None, pointer: str, outdated_in: Collection[str] = ()

@@ -30,8 +30,8 @@ def optional_text_of(draft: TranslatedDraft, field: str, words: Words) -> str | 
 
 
 def name_in_japanese(draft: ServiceDraft | OrganizationDraft, words: Words) -> str | None:
-    """What a service or its agency is called in Japanese, for who is answered in another language."""
-    return None if words.locale == HOME_LANGUAGE else draft.name.get(HOME_LANGUAGE)
+    """What a service or its agency is called in Japanese, for who is given another name."""
+    return None if words.tag_of(draft.name) == HOME_LANGUAGE else draft.name.get(HOME_LANGUAGE)
 
 
 def union_of(languages: Iterable[LanguageDraft]) -> list[LanguageDraft]:

@@ -6,7 +6,7 @@ depends on the question (`match`, `hours_status`) is put in when a list is put t
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,7 @@ from api.public.parts import (
     union_of,
 )
 
+_CHANGING = frozenset({"hours_status", "match", "outdated", "fallbacks"})  # with the question
 MAX_KEPT_SERVICES = 4096  # rendered services that are kept, each of a few KiB
 
 
@@ -69,6 +70,7 @@ class Rendered:
 
     head: bytes
     fallbacks: Mapping[str, str]
+    outdated: Sequence[str]
     statuses: tuple[tuple[ContactType, HoursStatus], ...]
     since: datetime | None
     until: datetime | None
@@ -76,12 +78,12 @@ class Rendered:
     def whole(self, match: "RenderedMatch | None" = None, channels: Collection[ContactType] = ()) -> bytes:
         """The whole service, with why it answers; its status is the best of the asked channels (none: of all)."""
         fallbacks = dump({**self.fallbacks, **(match.fallbacks if match else {})})
+        outdated = dump([*self.outdated, *(match.outdated if match else ())])
         judged = [status for kind, status in self.statuses if not channels or kind in channels]
         status = min(judged, key=RANK.__getitem__, default=HoursStatus.UNKNOWN)
         body = match.body if match else b"null"
-        return b"".join(
-            (self.head[:-1], b',"hours_status":', dump(status), b',"match":', body, b',"fallbacks":', fallbacks, b"}")
-        )
+        changing = {"hours_status": dump(status), "match": body, "outdated": outdated, "fallbacks": fallbacks}
+        return self.head[:-1] + b"".join(b"," + dump(name) + b":" + value for name, value in changing.items()) + b"}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class RenderedMatch:
 
     body: bytes
     fallbacks: Mapping[str, str]
+    outdated: Sequence[str]
 
 
 class Renderer:
@@ -145,7 +148,7 @@ class Renderer:
         if match.is_named:
             add(say("Your words are in its name."))
         for need in match.needs:
-            name = words.text(self.directory.needs[need].name, f"/match/reasons/{len(reasons)}")
+            name = text_of(self.directory.needs[need], "name", words, f"/match/reasons/{len(reasons)}")
             add(say("Helps with: {need}", need=name))
         if match.language == "stated":
             add(say("Your language can be used there."))
@@ -156,7 +159,7 @@ class Renderer:
         elif match.language == "possible":
             add(say("Ask for your language: which ones are spoken there is not stated."))
         body = dump(MatchOut(needs=list(match.needs), language=match.language, reasons=reasons))
-        return RenderedMatch(body, words.fallbacks)
+        return RenderedMatch(body, words.fallbacks, words.outdated)
 
     def organization(self, organization_id: str, locale: str) -> OrganizationOut:
         """An organization."""
@@ -257,11 +260,12 @@ class Renderer:
             outdated=words.outdated,
             fallbacks=words.fallbacks,
         )
-        document = {name: value for name, value in out.items() if name not in {"hours_status", "match", "fallbacks"}}
+        document = {name: value for name, value in out.items() if name not in _CHANGING}
         types = {contact.id: contact.type for contact in draft.contact_points}
         return Rendered(
             dump(document),
             words.fallbacks,
+            words.outdated,
             tuple((types[key], hours.status) for key, hours in shown.hours.items()),
             max((each.since for each in clock if each.since), default=None),
             min((each.until for each in clock if each.until), default=None),

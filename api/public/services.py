@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
@@ -37,14 +38,17 @@ async def list_services(
     the soonest certain openings of it. When nothing matches, `fallback` has the nearest services and names the filters
     that had to be dropped.
     """
+    await _make_ready(asked, reading)
     found = answer_list(asked, reading, "query")
     headers = {"Link": f'<{_next_address(reading, found.cursor)}>; rel="next"'} if found.cursor else {}
-    return reading.answer(found.body, changes_at=found.changes_at, headers=headers)
+    # What somebody types of their trouble is kept by nobody on the way.
+    return reading.answer(found.body, changes_at=found.changes_at, is_stored=asked.q is None, headers=headers)
 
 
 @router.post(f"/services/{SEARCH}", summary="Find services privately", responses={200: {"model": ServiceListOut}})
 async def search_services(asked: Annotated[ListQuestion, Depends(from_body)], reading: CurrentReading) -> Response:
     """The same as the list, with the filters in a JSON body, so that they stay out of addresses and histories."""
+    await _make_ready(asked, reading)
     return reading.answer(answer_list(asked, reading, "body").body, is_stored=False)
 
 
@@ -80,6 +84,12 @@ async def list_emergency_lines(
     services = lines.render(reading.directory.emergency)
     body = _json_object(reading.envelope(), {"services": services})
     return reading.answer(body, changes_at=lines.until)
+
+
+async def _make_ready(asked: ListQuestion, view: View) -> None:
+    """Where words are asked that the lexicon has not learnt to understand yet, wait, and let others go on meanwhile."""
+    if asked.q is not None and not view.directory.lexicon.is_learnt:
+        await to_thread.run_sync(view.directory.lexicon.learn)
 
 
 @dataclass

@@ -35,7 +35,7 @@ CHILD_TABLES = ("contact_points", "languages", "schedules", "schedule_exceptions
 # What a record has and a row has not, since it stands in other files or in the order of the rows.
 _NOT_IN_ROWS = {table: set[str]() for table in RECORD_TABLES} | {"needs": {"position"}, "services": {*CHILD_TABLES}}
 # Below a service's texts, rows are named by their id.
-_TEXTS_BY_ROW = ("contact_points", "evidence")
+_TEXTS_OF_ROWS = {"contact_points": ("label",), "evidence": ("note",)}
 
 
 class SeedFaults(ValueError):  # noqa: N818  (they are many)
@@ -223,10 +223,12 @@ def _add_texts(words: _Words, documents: dict[str, dict[str, _Document]], faults
                 faults.append(texts.fault("no-such-record"))
                 continue
             for name, text in texts.items():
-                if table == "services" and name in _TEXTS_BY_ROW:
+                if table == "services" and name in _TEXTS_OF_ROWS:
                     _add_texts_of_rows(text, document, name, faults)
-                else:
+                elif name in RECORD_TABLES[table].own_texts:
                     _add_text(text, document, document.value, (name,))
+                else:
+                    faults.append(text.fault("unknown-field"))
 
 
 def _add_texts_of_rows(words: _Words, document: _Document, table: str, faults: list[FileFault]) -> None:
@@ -239,13 +241,16 @@ def _add_texts_of_rows(words: _Words, document: _Document, table: str, faults: l
             continue
         number = numbers[row_id]
         for name, text in texts.items():
-            _add_text(text, document, document.value[table][number], (table, number, name))
+            if name in _TEXTS_OF_ROWS[table]:
+                _add_text(text, document, document.value[table][number], (table, number, name))
+            else:
+                faults.append(text.fault("unknown-field"))
 
 
 def _add_text(words: _Words, document: _Document, into: dict[str, Any], at: Place) -> None:
     """Put one text of one locale at the place `at` of a document, whose part there is `into`."""
     translations = into.setdefault(str(at[-1]), {})
-    if not isinstance(translations, dict):  # the table's file has the field too: validation will refuse it
+    if not isinstance(translations, dict):  # the table's file has a field of this name too, which validation refuses
         return
     translations[words.locale] = words.value
     document.origins.setdefault(at, (words.located.file, words.located.line_at(words.place)))

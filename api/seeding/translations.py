@@ -8,6 +8,8 @@ says that a person who speaks the language has read the entry and found it good.
 `bring_up_to_date` makes the entries what `en.yaml` asks for: `make texts`.
 """
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +24,7 @@ from api.seeding.yaml_files import FileFault, Located, read_yaml
 ORIGINAL, SECOND_ORIGINAL = "en", "ja"  # the files whose texts are written, not translated: `<tag>.yaml`
 REVIEWED = "reviewed"
 FUZZY = "fuzzy"
+_CONTEXT = re.compile(rb'msgctxt "(.*)"')
 HEADER = """\
 # The words of the directory in one language. msgctxt is the place of a text, msgid its English, msgstr the translation.
 # Write plainly and calmly, blame nobody, say nothing that the English does not say; the words of locales/glossary.yaml.
@@ -31,11 +34,13 @@ HEADER = """\
 
 
 class Translation(NamedTuple):
-    """What a file says of one text: the English that was translated, and what is known of the translation."""
+    """What a file says of one text: the English that it is of, what is known of it, and the translator's own notes."""
 
     source: str
     is_fuzzy: bool
     is_reviewed: bool
+    comments: tuple[str, ...] = ()
+    other_flags: tuple[str, ...] = ()
 
 
 def read_translations(path: Path, shown: str, faults: list[FileFault]) -> tuple[Located, Mapping[Place, Translation]]:
@@ -45,22 +50,33 @@ def read_translations(path: Path, shown: str, faults: list[FileFault]) -> tuple[
     """
     located, known = Located(None, shown, {(): 1}), dict[Place, Translation]()
     try:
-        catalog = read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+        content = path.read_bytes().removeprefix(BOM_UTF8)
+        catalog = read_po(BytesIO(content), abort_invalid=True)
     except PoFileError as error:
         faults.append(FileFault(shown, error.lineno + 1, "", "unreadable-file", {"error": str(error)}))
         return located, known
-    except (OSError, UnicodeDecodeError, ValueError) as error:
+    except (OSError, ValueError, LookupError) as error:  # the last: a character set that nobody knows
         faults.append(FileFault(shown, 1, "", "unreadable-file", {"error": type(error).__name__}))
         return located, known
+    faults += _repeated_places(content, shown)
     nested: dict[str, Any] = {}
     for message in _entries(catalog):
         line = message.lineno or 1
         place: Place = tuple(str(message.context).split("/"))
-        if place in known:
-            faults.append(FileFault(shown, line, str(message.context), "repeated"))
-        elif message.string and not _put(nested, place, str(message.string)):
+        if not isinstance(message.id, str) or not isinstance(message.string, str):  # plural forms, which no text has
+            faults.append(FileFault(shown, line, str(message.context), "not-text"))
+            continue
+        if place in known:  # it is told already
+            continue
+        if message.string and not _put(nested, place, message.string):
             faults.append(FileFault(shown, line, str(message.context), "unknown-field"))
-        known[place] = Translation(str(message.id), message.fuzzy, REVIEWED in message.flags)
+        known[place] = Translation(
+            message.id,
+            message.fuzzy,
+            REVIEWED in message.flags,
+            tuple(message.user_comments),
+            tuple(sorted(message.flags - {FUZZY, REVIEWED})),
+        )
         located.lines[place] = line
     located.value = nested
     return located, known
@@ -95,7 +111,8 @@ def bring_up_to_date(folder: Path, faults: list[FileFault]) -> dict[str, tuple[i
                 said.get(place, ""),
                 context="/".join(map(str, place)),
                 auto_comments=[f"{SECOND_ORIGINAL}: {seconds[place]}"] if place in seconds else [],
-                flags=[flag for flag, is_set in flags.items() if is_set],
+                flags=[*(flag for flag, is_set in flags.items() if is_set), *old.other_flags],
+                user_comments=old.comments,
             )
         write_translations(path, catalog)
         entries = list(_entries(catalog))
@@ -108,17 +125,36 @@ def bring_up_to_date(folder: Path, faults: list[FileFault]) -> dict[str, tuple[i
 
 
 def write_translations(path: Path, catalog: Catalog) -> None:
-    """Write a file of translations; the same content gives the same bytes."""
+    """Write a file of translations, whole or not at all; its head stays. The same content gives the same bytes."""
     content = BytesIO()
     write_po(content, catalog, width=120, omit_header=True)
     entries = content.getvalue().decode().strip()
-    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
-    language = f'"Language: {path.stem}\\n"\n'
-    path.write_text(f"{HEADER}\n{head}{language}\n{entries}\n", encoding="utf-8")
+    whole = path.with_suffix(".po.new")
+    whole.write_text(f"{_head_of(path)}\n\n{entries}\n", encoding="utf-8")
+    whole.replace(path)
+
+
+def _head_of(path: Path) -> str:
+    """What stands in a file before its first entry: what it is, and what translators' tools note of themselves."""
+    head = path.read_text(encoding="utf-8-sig").partition("\n\n")[0] if path.exists() else ""
+    if 'msgid ""' in head:
+        return head
+    lines = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", f"Language: {path.stem}")
+    return "\n".join([HEADER, 'msgid ""', 'msgstr ""', *(f'"{line}\\n"' for line in lines)])
 
 
 def _entries(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
+
+
+def _repeated_places(content: bytes, shown: str) -> Iterator[FileFault]:
+    """Places that have two entries, which the reader of catalogs would make one."""
+    seen = set[bytes]()
+    for number, line in enumerate(content.splitlines(), start=1):
+        if found := _CONTEXT.fullmatch(line.strip()):
+            if found[1] in seen:
+                yield FileFault(shown, number, found[1].decode(errors="replace"), "repeated")
+            seen.add(found[1])
 
 
 def _put(nested: dict[str, Any], place: Place, text: str) -> bool:

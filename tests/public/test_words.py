@@ -117,7 +117,7 @@ def test_the_name_of_an_agency_leads_to_its_services(world: Api) -> None:
     assert set(ids(ask(world, "助け庁"))) >= {"passport-desk", "visa-desk", "other-desk"}
 
 
-@pytest.mark.parametrize("words", ["qwrtzp", "!!!", "🆘🆘", "१२३", "what is the weather today", "\u202e", "a"])
+@pytest.mark.parametrize("words", ["qwrtzp", "!!!", "🙂🙂", "१२३", "what is the weather today", "\u202e", "a"])
 def test_what_is_not_understood_is_not_guessed_but_falls_back(world: Api, words: str) -> None:
     answer = ask(world, words)
 
@@ -189,6 +189,56 @@ def test_words_that_cannot_be_are_refused(world: Api, q: str, reason: str) -> No
 @pytest.mark.parametrize("q", ["\x00", "\ud7ff\U0010ffff", "ﷺ" * 500, "a" * 500, "ก" * 500, "é" * 250, "\u0301" * 500])
 def test_any_letters_are_answered(world: Api, q: str) -> None:
     assert world.post("/v1/services/search", json={"q": q}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "在留カードについて相談したい",
+        "ビザの相談は電話でできますか",
+        "弁護士に相談したい",
+        "給料がもらえない 外国人 相談",
+        "さいばん",
+        "女性です。夫に殴られる",
+        "明日は時間がありません",
+        "ピザの電話番号",
+        "ゲームセンター",
+        "hotline",
+        "service",
+        "phone consultation",
+    ],
+)
+def test_everyday_words_are_no_name_in_the_shipped_directory(api: Api, words: str) -> None:
+    for service in ask(api, words, limit=100)["services"]:
+        assert "Your words are in its name." not in service["match"]["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("words", "service_id"),
+    [
+        ("yorisoi", "yorisoi-hotline"),
+        ("よりそいホットライン", "yorisoi-hotline"),
+        ("women's rights hotline number", "womens-rights-hotline"),
+        ("0570-013904", "immigration-information-center"),
+        ("#9110", "police-consultation-9110"),
+        ("法テラスの電話番号", "houterasu-multilingual-information-service"),
+        ("โฮเทราสุ", "houterasu-multilingual-information-service"),
+    ],
+)
+def test_a_name_or_a_number_leads_to_its_service_in_the_shipped_directory(
+    api: Api, words: str, service_id: str
+) -> None:
+    assert ids(ask(api, words))[0] == service_id
+
+
+@pytest.mark.parametrize("words", ["女の人が男にナイフで刺された", "he is going to kill me", "cứu tôi với", "救命啊"])
+def test_words_of_danger_lead_to_the_emergency_lines_in_the_shipped_directory(api: Api, words: str) -> None:
+    assert ids(ask(api, words))[0] == "police-110"
+
+
+@pytest.mark.parametrize("words", ["não me pagam hora extra", "给我的工资太少了", "my visa ends next month"])
+def test_other_trouble_does_not_put_the_police_first(api: Api, words: str) -> None:
+    assert ids(ask(api, words))[0] != "police-110"
 
 
 @pytest.mark.parametrize(

@@ -728,6 +728,9 @@ def test_translations_are_read_with_what_is_known_of_them(seed: Path) -> None:
         ("services/nowhere/name", "no-such-record"),
         ("services/police-110/contact_points/fax/label", "no-such-record"),
         ("services/police-110/colour", "unknown-field"),
+        ("services/police-110/status", "unknown-field"),
+        ("services/police-110/translations", "unknown-field"),
+        ("services/police-110/contact_points/phone/number", "unknown-field"),
         ("nothing/at/all", "unknown-field"),
     ],
 )

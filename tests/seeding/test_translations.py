@@ -74,7 +74,10 @@ def test_translations_stand_where_the_texts_of_a_yaml_file_would(tmp_path: Path)
     ("content", "line", "code"),
     [
         (FILE + "nonsense\n", 23, "unreadable-file"),
-        (FILE + '\nmsgctxt "organizations/police/name"\nmsgid "Other"\nmsgstr "Khác"\n', 25, "repeated"),
+        (FILE + '\nmsgctxt "organizations/police/name"\nmsgid "Other"\nmsgstr "Khác"\n', 24, "repeated"),
+        (FILE + '\nmsgctxt "organizations/police/name"\nmsgid "Police"\nmsgstr "Khác"\n', 24, "repeated"),
+        (FILE + '\nmsgctxt "a/b"\nmsgid "Bar"\nmsgid_plural "Bars"\nmsgstr[0] "Thanh"\n', 25, "not-text"),
+        (FILE.replace("charset=utf-8", "charset=klingon"), 1, "unreadable-file"),
         (FILE + '\nmsgctxt "organizations/police"\nmsgid "Other"\nmsgstr "Khác"\n', 25, "unknown-field"),
         (FILE + '\nmsgctxt "organizations/police/name/x"\nmsgid "Other"\nmsgstr "Khác"\n', 25, "unknown-field"),
     ],
@@ -118,7 +121,34 @@ def test_a_file_is_brought_to_the_entries_that_the_english_asks_for(tmp_path: Pa
         '#, fuzzy\nmsgctxt "needs/danger/description"\nmsgid "Now."\nmsgstr "Ngay."\n\n'
         'msgctxt "services/line/contact_points/phone/label"\nmsgid "Phone"\nmsgstr ""\n'
     )
-    assert '"Language: vi\\n"' in content
+    assert content.startswith('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n#. ja')
 
     bring_up_to_date(tmp_path, faults)
     assert (texts / "vi.po").read_text(encoding="utf-8") == content
+
+
+def test_what_translators_and_their_tools_noted_stays(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "en.yaml").write_text("organizations: {police: {name: Police}}", encoding="utf-8")
+    (texts / "ja.yaml").write_text("organizations: {police: {name: 警察}}", encoding="utf-8")
+    content = (
+        '# By hand.\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Last-Translator: Mai\\n"\n\n'
+        "# Asked the ministry.\n#. ja: 警察\n#, no-wrap, reviewed\n"
+        'msgctxt "organizations/police/name"\nmsgid "Police"\nmsgstr "Cảnh sát"\n'
+    )
+    (texts / "vi.po").write_text(content, encoding="utf-8")
+    (texts / "th.po").write_text("", encoding="utf-8")
+
+    assert bring_up_to_date(tmp_path, []) == {"th.po": (0, 1, 0), "vi.po": (1, 0, 0)}
+
+    assert (texts / "vi.po").read_text(encoding="utf-8") == content
+    assert '"Language: th\\n"' in (texts / "th.po").read_text(encoding="utf-8")
+    assert sorted(path.name for path in texts.iterdir()) == ["en.yaml", "ja.yaml", "th.po", "vi.po"]
+
+
+def test_a_mark_of_the_byte_order_does_no_harm(tmp_path: Path) -> None:
+    value, _, faults = read("\ufeff" + FILE, tmp_path)
+
+    assert faults == []
+    assert value == read(FILE, tmp_path)[0]

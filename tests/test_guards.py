@@ -501,6 +501,9 @@ def ask_with(mark: str, port: int) -> None:
                     headers={"X-Asked": mark, "Accept-Language": mark, "User-Agent": mark, "Cookie": f"a={mark}"},
                 )
         assert client.get("/v1/services", params={"locale": "en-x-zq7x9ma"}).status_code == 200
+        for words in (mark, f"boss took my passport {mark}", f"houterasu {mark} " + "x" * 600):
+            client.get("/v1/services", params={"q": words})
+            client.post("/v1/services/search", json={"q": words})
         for body in (f'{{"need": "{mark}"}}', f'{{"{mark}": 1}}', mark, deep, f'{{"need": {deep}}}', f'"{mark}\udcff"'):
             for media_type in ("application/json", f"text/{mark}"):
                 client.post(

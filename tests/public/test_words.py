@@ -152,6 +152,11 @@ def test_a_search_takes_words_in_its_body_and_is_not_stored(world: Api) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_words_in_an_address_are_kept_by_nobody_on_the_way(world: Api) -> None:
+    assert world.get("/v1/services?q=boss").headers["cache-control"] == "no-store"
+    assert world.get("/v1/services?need=visa").headers["cache-control"].startswith("public")
+
+
 def test_a_walk_keeps_to_its_words(world: Api) -> None:
     first = ask(world, "boss took my passport", limit=1)
     second = ask(world, "boss took my passport", limit=1, cursor=first["page"]["next"])

@@ -44,7 +44,7 @@ def filter_schemas(directory: Directory) -> dict[str, tuple[dict[str, Any], str]
         "only_known_hours": ({"type": "boolean"}, "`true`: drops services whose hours are unknown."),
         "q": (
             {"type": "string", "minLength": 1, "maxLength": MAX_WORDS_LENGTH, "pattern": r"\S"},
-            "What somebody calls their trouble, in any of our languages (`boss took my passport`), or a service's name.",
+            "What somebody calls their trouble in any of our languages (`boss took my passport`), or a name.",
         ),
         "updated_since": (_MOMENT_SCHEMA, "Only what changed since then (RFC 3339 with offset)."),
         "locale": (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
+from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import Session, SQLModel, col, select
 
 from api.directory import models
@@ -258,12 +259,12 @@ class _Words:
     texts: TextsByField = field(default_factory=lambda: defaultdict(dict))
     translations: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
-    def take(self, row: models.Text) -> None:
+    def take(self, path: str, locale: str, value: str, *, is_outdated: bool, is_reviewed: bool) -> None:
         """Add a text."""
-        self.texts[row.field][row.locale] = row.value
-        for name, is_so in (("outdated", row.is_outdated), ("reviewed", row.is_reviewed)):
+        self.texts[path][locale] = value
+        for name, is_so in (("outdated", is_outdated), ("reviewed", is_reviewed)):
             if is_so:
-                self.translations.setdefault(row.locale, {}).setdefault(name, []).append(f"/{row.field}")
+                self.translations.setdefault(locale, {}).setdefault(name, []).append(f"/{path}")
 
     def own(self, kind: type[TranslatedDraft]) -> dict[str, Any]:
         """The fields of the record itself that its words are in."""
@@ -275,9 +276,13 @@ class _Words:
 
 def _read_texts(session: Session, kind: str, only: str | None) -> Mapping[str, _Words]:
     words: dict[str, _Words] = defaultdict(_Words)
-    query = select(models.Text).where(models.Text.record_kind == kind)
-    found = session.exec(query if only is None else query.where(col(models.Text.record_id) == only))
+    # Columns and no objects, of which there would be thousands for nothing.
+    columns = [getattr(models.Text, name) for name in ("record_id", "field", "locale", "value")]
+    states = [models.Text.is_outdated, models.Text.is_reviewed]
+    query = sqlalchemy_select(*columns, *states).where(col(models.Text.record_kind) == kind)
+    if only is not None:
+        query = query.where(col(models.Text.record_id) == only)
     # Sorted here: how a database sorts text depends on how it was made.
-    for row in sorted(found, key=lambda row: (row.record_id, row.field, row.locale)):
-        words[row.record_id].take(row)
+    for record_id, path, locale, value, is_outdated, is_reviewed in sorted(session.connection().execute(query)):
+        words[record_id].take(path, locale, value, is_outdated=is_outdated, is_reviewed=is_reviewed)
     return words

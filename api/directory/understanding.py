@@ -128,7 +128,7 @@ class Lexicon:
         ranked = sorted(votes.items(), key=lambda pair: -pair[1])  # equal ones in the order of display
         best = ranked[0][1] if ranked else 0.0
         is_clear = best >= CLEAR_SCORE * said and best >= CLEAR_RATIO * small_talk and best > 0
-        if not (is_cry or is_clear or best - small_talk >= LEAST_EVIDENCE):
+        if not said or not (is_cry or is_clear or best - small_talk >= LEAST_EVIDENCE):
             return ()
         clear = [(need, vote) for need, vote in ranked[:MAX_UNDERSTOOD] if vote >= LEAST_SHARE * best]
         danger = votes.get(DANGER, 0.0)

@@ -93,6 +93,14 @@ def test_what_says_nothing_about_any_need_is_not_understood() -> None:
         assert lexicon.understand(words) == (), words
 
 
+@pytest.mark.parametrize("words", ["!!!", "🙂", "x", "X!", "", " "])
+def test_a_phrase_of_danger_that_has_no_letters_to_go_by_says_nothing(words: str) -> None:
+    lexicon = small_lexicon(danger_now={"en": ["!!!", "🙂", "x", "he has a knife"]}, visa={"en": ["extend my visa"]})
+
+    assert lexicon.understand(words) == ()
+    assert needs_in(lexicon, "he has a knife") == [DANGER]
+
+
 def test_a_lexicon_without_phrases_understands_the_names_of_needs_and_nothing_else() -> None:
     assert Lexicon({}).understand("help") == ()
     assert needs_in(Lexicon({"danger": need_draft("danger")}), "Help!") == ["danger"]
